@@ -1,0 +1,1 @@
+"""What it means: arrays and tables in, tables out."""

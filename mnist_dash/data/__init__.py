@@ -1,0 +1,1 @@
+"""The digits: data sets, tiles and measures."""

@@ -1,0 +1,1 @@
+"""How it looks: arrays and tables in, plotly figures out."""

@@ -1,0 +1,1 @@
+"""What was done: run folders and the processes that fill them."""
