@@ -1,29 +1,31 @@
 """The data sets: images, labels and class names, loaded once and read-only."""
 
+import hashlib
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from mnist_dash import paths
+from mnist_dash.errors import PlainError
 
 SplitName = Literal["train", "test"]
 SPLITS: tuple[SplitName, ...] = ("train", "test")
 Bytes = npt.NDArray[np.uint8]
 
 
-class DatasetError(Exception):
+class DatasetError(PlainError):
     """A data set cannot be read; the message says in one sentence what to do."""
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """One part of a data set: images (uint8, N x 28 x 28, 0 = paper, 255 = full ink) and labels (uint8, N)."""
+    """Images (uint8, N x 28 x 28, 0 = paper, 255 = full ink) and their labels (uint8, N)."""
 
     images: Bytes
     labels: Bytes
@@ -81,3 +83,37 @@ def load(name: str = "mnist") -> Dataset:
     if name not in DATASETS:
         raise DatasetError(f'There is no data set "{name}"; choose one of: {", ".join(DATASETS)}.')
     return DATASETS[name]()
+
+
+def idx_payload(array: Bytes) -> bytes:
+    """The array as the original IDX file holds it: header (type, dimensions) and bytes, not gzipped."""
+    header = bytes([0, 0, 0x08, array.ndim]) + b"".join(size.to_bytes(4, "big") for size in array.shape)
+    return header + array.tobytes()
+
+
+def _split_facts(split: Split) -> dict[str, Any]:
+    images, labels = split.images, split.labels
+    count, height, width = images.shape
+    return {
+        "images_shape": [count, height, width],
+        "labels_shape": list(labels.shape),
+        "flat_shape": [count, height * width],
+        "channel_shape": [count, height, width, 1],
+        "images_dtype": str(images.dtype),
+        "labels_dtype": str(labels.dtype),
+        "range": [int(images.min()), int(images.max())],
+        "scaled_range": [0.0, float(images.max() / np.float32(255))],
+        "class_counts": np.bincount(labels, minlength=10).tolist(),
+        "images_md5": hashlib.md5(idx_payload(images), usedforsecurity=False).hexdigest(),
+        "labels_md5": hashlib.md5(idx_payload(labels), usedforsecurity=False).hexdigest(),
+    }
+
+
+def facts(dataset: Dataset) -> dict[str, Any]:
+    """What the tutorials print first: shapes, types, ranges, class counts; and the MD5 of each IDX payload."""
+    return {
+        "name": dataset.name,
+        "title": dataset.title,
+        "class_names": list(dataset.class_names),
+        "splits": {name: _split_facts(dataset.split(name)) for name in SPLITS},
+    }

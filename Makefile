@@ -1,0 +1,55 @@
+# `make run` and `make test` need only python3 (3.11 or newer) and make; each sets up what it lacks.
+
+.DEFAULT_GOAL := help
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+PORT ?= 8501
+
+.PHONY: help run test check fix unit browser-tests shots bench clean
+
+help:  ## say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: $(VENV)/.run-ready  ## serve the app on http://localhost:8501 (PORT=... for another)
+	$(PYTHON) -m streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto
+
+test: check unit browser-tests  ## check the code and run every test
+
+check: $(VENV)/.dev-ready  ## ruff and mypy
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+fix: $(VENV)/.dev-ready  ## mend what ruff can mend
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+unit: $(VENV)/.dev-ready  ## unit, command-line and page tests
+	$(PYTHON) -m pytest -m "not browser"
+
+browser-tests: $(VENV)/.browser-ready  ## tests that drive the app in Chromium
+	$(PYTHON) -m pytest -m browser
+
+shots: $(VENV)/.browser-ready  ## a screenshot of every page in shots/, at two widths and in both themes
+	$(PYTHON) tools/shots.py
+
+bench: $(VENV)/.browser-ready  ## print the tables of figures that stand in the README
+	$(PYTHON) benchmarks/pages.py
+
+clean:  ## remove what the targets above have made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis shots
+
+$(VENV)/bin/python:
+	sh tools/make_venv.sh $(VENV)
+
+$(VENV)/.run-ready: $(VENV)/bin/python requirements.txt
+	sh tools/install.sh $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/.dev-ready: $(VENV)/bin/python requirements.txt requirements-dev.txt
+	sh tools/install.sh $(VENV) requirements-dev.txt
+	@touch $@ $(VENV)/.run-ready
+
+$(VENV)/.browser-ready: $(VENV)/.dev-ready
+	sh tools/find_browser.sh $(VENV)
+	@touch $@

@@ -1,0 +1,7 @@
+"""`python -m mnist_dash`: the command line."""
+
+import sys
+
+from mnist_dash.cli import main
+
+sys.exit(main())

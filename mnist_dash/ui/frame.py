@@ -1,0 +1,35 @@
+"""What stands around every page: browser settings, the title and errors in plain words."""
+
+import logging
+from typing import Any
+
+import streamlit as st
+
+from mnist_dash import paths
+from mnist_dash.errors import PlainError
+
+# app.py is imported once while the server starts, before any script runs; Streamlit would warn of that for each page.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
+
+ICON = paths.PACKAGE / "ui" / "icon.png"
+
+
+def claim_navigation(pages: dict[str, list[Any]]) -> None:
+    """Tell Streamlit, while the server starts, that st.navigation finds the pages.
+
+    Without this the older pages/ mechanism, which switches itself on where a folder of that name exists, would
+    answer the first deep link after a start with "Page not found".
+    """
+    st.navigation(pages)
+
+
+def show(pages: dict[str, list[Any]]) -> None:
+    """Run the page that the address names under its title; an error the user can mend is shown as one sentence."""
+    # The local icon comes before st.navigation, which would fetch the page's Material icon from a font host.
+    st.set_page_config(page_title="MNIST", page_icon=str(ICON), layout="wide")
+    page = st.navigation(pages)
+    st.title(page.title, anchor=False)
+    try:
+        page.run()
+    except PlainError as error:
+        st.error(str(error), icon=":material/error:")

@@ -1,0 +1,98 @@
+"""Which digits are there, and what does one look like up close?"""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mnist_dash.data import ordering
+from mnist_dash.plots import digit as digit_plots
+from mnist_dash.plots import tables
+from mnist_dash.ui import controls, loaders
+from mnist_dash.ui.components.copy_link import copy_link
+from mnist_dash.ui.components.gallery import gallery
+
+DENSITIES = {"large": (76, 60), "medium": (54, 120), "small": (36, 300)}  # tile in CSS pixels, tiles a page
+
+st.caption("All 70,000 digits, sorted your way. Choose one to see its pixels; the address always holds this view.")
+
+data = loaders.dataset()
+with st.container(horizontal=True, gap="medium"):
+    split_name = controls.split_picker()
+    sort = st.selectbox("Sort", list(ordering.SORTS), key="browse_sort", bind="query-params", width=220)
+    seed = 0
+    if sort == "random":
+        seed = st.number_input("Seed", 0, 9999, key="browse_seed", bind="query-params", width=120)
+    digits = controls.digits_picker()
+    density = st.segmented_control(
+        "Tiles", list(DENSITIES), default="medium", required=True, key="browse_tiles", bind="query-params"
+    )
+
+split = data.split(split_name)
+order = ordering.keep_digits(loaders.ranking("mnist", split_name, sort, seed), split, digits)
+tiles_side, digit_side = st.columns([3, 2], gap="large")
+
+tile, per_page = DENSITIES[density]
+with tiles_side:
+    page = st.pagination(-(-len(order) // per_page), key="browse_page", bind="query-params")
+
+
+def choose(position: int) -> None:
+    """Show the digit at this position and turn to the page it is on."""
+    st.session_state["digit"] = int(position)
+    place = np.flatnonzero(order == position)
+    if len(place):
+        st.session_state["browse_page"] = int(place[0]) // per_page + 1
+
+
+shown = order[(page - 1) * per_page : page * per_page]
+with digit_side:
+    position = controls.position_picker(split_name, len(split), default=int(shown[0]))
+    here = int(np.flatnonzero(order == position)[0]) if position in order else -1
+    before, after = order[max(here - 1, 0)], order[min(here + 1, len(order) - 1)]
+    image, label = split.images[position], int(split.labels[position])
+    st.subheader(f"A {data.class_names[label]}, at {split_name} position {position:,}", anchor=False)
+    with st.container(horizontal=True):
+        st.button("Previous", icon=":material/chevron_left:", disabled=here <= 0, on_click=choose, args=(before,))
+        at_end = here in (-1, len(order) - 1)
+        st.button("Next", icon=":material/chevron_right:", disabled=at_end, on_click=choose, args=(after,))
+        copy_link("Copy link", {"split": split_name, "digit": position}, key="browse_copy")
+    st.plotly_chart(
+        digit_plots.pixels(image),
+        theme=None,
+        key="browse_pixels",
+        config={"displayModeBar": False},
+        alt=f"The 28 x 28 pixels of a handwritten {label}",
+    )
+    in_view = f"number {here + 1:,} of {len(order):,} in this view" if here >= 0 else "not among those in this view"
+    one_hot = " ".join("1" if number == label else "0" for number in range(10))
+    st.markdown(f"Label **{label}**, one-hot `[{one_hot}]`, {in_view}.")
+    st.plotly_chart(
+        digit_plots.histogram(image),
+        key="browse_histogram",
+        config={"displayModeBar": False},
+        alt="Histogram of the digit's pixel values on a log axis",
+    )
+    st.caption(
+        f"{np.mean(image == 0):.0%} of its 784 pixels are exactly 0; those in between lie at the edges of the ink."
+    )
+    with st.expander("All 784 values"):
+        st.dataframe(pd.DataFrame(image), height=300)
+
+with tiles_side:
+    gallery(
+        split.images[shown],
+        ids=shown,
+        captions=[data.class_names[label] for label in split.labels[shown]],
+        describe=f"{len(shown)} digits of the {split_name} split, sorted by {sort}",
+        chosen=position,
+        tile=tile,
+        key="browse_gallery",
+        on_choose=choose,
+    )
+    st.caption(f"{len(order):,} digits in this view. Click one, or walk with the arrow keys.")
+
+st.subheader("The data in numbers", anchor=False)
+st.caption("Shapes, types and ranges as the tutorials print them, and how many of each digit there are.")
+shapes_side, counts_side = st.columns([3, 2], gap="large")
+shapes_side.table(tables.shapes(loaders.facts("mnist")))
+counts_side.table(tables.class_counts(loaders.facts("mnist")))

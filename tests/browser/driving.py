@@ -1,0 +1,25 @@
+"""What browser tests do to any page."""
+
+from playwright.sync_api import Locator, Page
+
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+def settle(page: Page) -> None:
+    """Wait until no script is running and what it made has reached the browser."""
+    for _ in range(2):  # a rerun that a click asked for may start a moment after the click
+        page.wait_for_timeout(200)
+        page.wait_for_selector(IDLE, timeout=60_000)
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address and wait for the finished page."""
+    page.goto(address)
+    page.wait_for_selector("h1", timeout=60_000)
+    settle(page)
+
+
+def tiles(page: Page) -> Locator:
+    """The gallery's tiles, once they are there."""
+    page.locator(".gallery .tile").first.wait_for()
+    return page.locator(".gallery .tile")

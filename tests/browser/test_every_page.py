@@ -1,0 +1,33 @@
+"""Every page opens cold by its own link, at both widths and in both themes, without an error."""
+
+import pytest
+
+from tests.browser.chromium import serve
+from tests.browser.driving import visit
+from tests.page_table import PATHS
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_opens_without_errors(app_url, new_page, path, width, theme):
+    page = new_page(width, theme)
+    visit(page, f"{app_url}/{path}")
+    assert page.locator("h1").inner_text()
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, "the page is wider than the screen"
+
+
+def test_first_deep_link_after_a_start_opens_its_page(tmp_path, new_page):
+    with serve(tmp_path) as address:
+        page = new_page()
+        visit(page, f"{address}/browse?split=test&digit=3")
+        assert page.locator("h1").inner_text() == "Browse the digits"
+        assert page.get_by_role("dialog").count() == 0, "Streamlit says that the page was not found"
+        assert page.get_by_text("test position 3").count() == 1
+
+
+def test_unknown_page_says_so_and_shows_home(app_url, browser):
+    page = browser.new_page()
+    visit(page, f"{app_url}/no-such-page")
+    assert page.locator("h1").inner_text() == "Explore MNIST"
+    page.close()

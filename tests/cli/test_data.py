@@ -1,0 +1,30 @@
+"""The command line: facts as JSON and words, and bad input answered in one line."""
+
+import json
+
+import pytest
+
+from mnist_dash.cli import main
+
+
+def test_data_json(capsys):
+    assert main(["data", "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["splits"]["test"]["images_md5"] == "2646ac647ad5339dbf082846283269ea"
+
+
+def test_data_in_words(capsys):
+    assert main(["data"]) == 0
+    assert "class counts" in capsys.readouterr().out
+
+
+def test_bad_input_is_one_line_and_exit_code_2(capsys):
+    assert main(["data", "--dataset", "none"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["data", "--nonsense"]])
+def test_wrong_usage_exits_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == 2

@@ -1,0 +1,55 @@
+"""Every page of the table runs from app.py: bare, with a link's choices, and with broken ones."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.page_table import PAGES, ROOT
+
+BROKEN = {
+    "split": "dev",
+    "digits": "x",
+    "digit": "70000",
+    "browse_sort": "<b>",
+    "browse_page": "-3",
+    "browse_tiles": "0",
+}
+
+
+def open_page(path: str, **link: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    return app.switch_page(path).run()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_runs_bare(path):
+    app = open_page(path)
+    assert not app.exception
+    assert app.title[0].value
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_broken_link_values_fall_back(path):
+    app = open_page(path, **BROKEN)
+    assert not app.exception
+    assert not app.error
+
+
+def test_table_lists_every_page_file():
+    files = {str(file.relative_to(ROOT)) for file in (ROOT / "pages").glob("*/*.py")}
+    assert files == set(PAGES)
+
+
+def test_no_page_file_stands_directly_in_pages():
+    """Streamlit's legacy scan of pages/*.py would run such a page without app.py."""
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_home_leads_to_every_page():
+    home = (ROOT / "pages/start/home.py").read_text(encoding="utf8")
+    missing = [page for page in PAGES if page not in home and Path(page).stem != "home"]
+    assert not missing

@@ -1,0 +1,72 @@
+"""The design holds: who may import what, what stays unloaded, and a README that lists what is there."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "mnist_dash"
+CORE = [file for file in sorted(PACKAGE.rglob("*.py")) if file.parent.parts[-1] != "ui" and "ui" not in file.parts]
+MODULES = [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in CORE]
+
+# Which parts of the package each part may import; modules at the top may be imported by all.
+ALLOWED = {
+    "data": {"data"},
+    "models": {"models", "data"},
+    "runs": {"runs", "models", "data"},
+    "analysis": {"analysis", "data", "models"},
+    "plots": {"plots", "data"},
+    "cli": {"cli", "analysis", "runs", "models", "data"},
+    "ui": {"ui", "plots", "analysis", "runs", "models", "data"},
+}
+
+
+def imports(file: Path) -> set[str]:
+    """The dotted names a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("part", ALLOWED)
+def test_direction_of_imports(part):
+    for file in (PACKAGE / part).rglob("*.py"):
+        for name in imports(file):
+            pieces = name.split(".")
+            if pieces[0] == "mnist_dash" and len(pieces) > 1 and pieces[1] in ALLOWED:
+                assert pieces[1] in ALLOWED[part], f"{file.relative_to(ROOT)} imports {name}"
+
+
+@pytest.mark.parametrize("file", CORE, ids=MODULES)
+def test_core_knows_no_streamlit(file):
+    assert not [name for name in imports(file) if name.split(".")[0] == "streamlit"]
+
+
+def test_only_paths_reads_the_environment():
+    readers = [
+        file.name for file in CORE if {"os.environ", "os.getenv"} & imports(file) or "os.environ" in file.read_text()
+    ]
+    assert readers == ["paths.py"]
+
+
+def test_importing_the_core_loads_neither_tensorflow_nor_streamlit():
+    modules = [name for name in MODULES if not name.endswith("__main__")]
+    heavy = ["tensorflow", "keras", "streamlit", "numba", "umap"]
+    program = f"import importlib, sys\nfor name in {modules}: importlib.import_module(name)\n"
+    program += f"print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_readme_map_lists_every_module_and_page():
+    readme = (ROOT / "README.md").read_text(encoding="utf8")
+    files = [*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*/*.py"), *(ROOT / "benchmarks").glob("*.py")]
+    names = {file.parent.name + "/" if file.name == "__init__.py" else file.name for file in files}
+    assert not [name for name in sorted(names) if name not in readme]
