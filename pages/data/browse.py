@@ -47,6 +47,21 @@ def choose(position: int) -> None:
 shown = order[(page - 1) * per_page : page * per_page]
 with digit_side:
     position = controls.position_picker(split_name, len(split), default=int(shown[0]))
+
+with tiles_side:
+    gallery(
+        split.images[shown],
+        ids=shown,
+        captions=[data.class_names[label] for label in split.labels[shown]],
+        describe=f"{len(shown)} digits of the {split_name} split, sorted by {sort}",
+        chosen=position,
+        tile=tile,
+        key="browse_gallery",
+        on_choose=choose,
+    )
+    st.caption(f"{len(order):,} digits in this view. Click one, or walk with the arrow keys.")
+
+with digit_side:
     here = int(np.flatnonzero(order == position)[0]) if position in order else -1
     before, after = order[max(here - 1, 0)], order[min(here + 1, len(order) - 1)]
     image, label = split.images[position], int(split.labels[position])
@@ -77,19 +92,6 @@ with digit_side:
     )
     with st.expander("All 784 values"):
         st.dataframe(pd.DataFrame(image), height=300)
-
-with tiles_side:
-    gallery(
-        split.images[shown],
-        ids=shown,
-        captions=[data.class_names[label] for label in split.labels[shown]],
-        describe=f"{len(shown)} digits of the {split_name} split, sorted by {sort}",
-        chosen=position,
-        tile=tile,
-        key="browse_gallery",
-        on_choose=choose,
-    )
-    st.caption(f"{len(order):,} digits in this view. Click one, or walk with the arrow keys.")
 
 st.subheader("The data in numbers", anchor=False)
 st.caption("Shapes, types and ranges as the tutorials print them, and how many of each digit there are.")

@@ -28,3 +28,9 @@ def test_a_digit_outside_the_view_is_shown_and_said_to_be():
     app = open_page(BROWSE, digits=["9"], digit="0")
     assert app.subheader[0].value == "A 5, at train position 0"
     assert any("not among those in this view" in text.value for text in app.markdown)
+
+
+def test_a_page_number_past_the_end_of_a_filtered_view_is_no_error():
+    app = open_page(BROWSE, digits=["7"], browse_page="400")
+    assert not app.exception
+    assert app.subheader[0].value.startswith("A 7,")
