@@ -25,6 +25,7 @@ def digits_picker() -> list[int]:
         selection_mode="multi",
         key="digits",
         bind="query-params",
+        wrap=True,
     )
     return [int(digit) for digit in chosen]
 

@@ -23,17 +23,17 @@ with st.container(horizontal=True, gap="medium"):
     if sort == "random":
         seed = st.number_input("Seed", 0, 9999, key="browse_seed", bind="query-params", width=120)
     digits = controls.digits_picker()
-    density = st.segmented_control(
-        "Tiles", list(DENSITIES), default="medium", required=True, key="browse_tiles", bind="query-params"
-    )
 
 split = data.split(split_name)
 order = ordering.keep_digits(loaders.ranking("mnist", split_name, sort, seed), split, digits)
 tiles_side, digit_side = st.columns([3, 2], gap="large")
 
-tile, per_page = DENSITIES[density]
-with tiles_side:
-    page = st.pagination(-(-len(order) // per_page), key="browse_page", bind="query-params")
+with tiles_side, st.container(horizontal=True, vertical_alignment="bottom"):
+    density = st.segmented_control(
+        "Tiles", list(DENSITIES), default="medium", required=True, key="browse_tiles", bind="query-params"
+    )
+    tile, per_page = DENSITIES[density]
+    page = st.pagination(-(-len(order) // per_page), key="browse_page", bind="query-params", max_visible_pages=5)
 
 
 def choose(position: int) -> None:
