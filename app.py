@@ -10,6 +10,7 @@ PAGES = {
     ],
     "Data": [
         st.Page("pages/data/browse.py", title="Browse the digits", icon=":material/grid_view:"),
+        st.Page("pages/data/mosaic.py", title="Mosaic", icon=":material/apps:"),
     ],
 }
 

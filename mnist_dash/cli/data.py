@@ -1,4 +1,4 @@
-"""Commands on the data: `data` and `mosaic`."""
+"""The command `data`: what the tutorials print first."""
 
 import argparse
 import json

@@ -6,6 +6,7 @@ from mnist_dash.ui import loaders
 
 PAGES = {
     "pages/data/browse.py": "Every digit, filtered and sorted your way, down to its 784 pixel values.",
+    "pages/data/mosaic.py": "All 60,000 or 10,000 in one picture to zoom into.",
 }
 
 facts = loaders.facts("mnist")["splits"]

@@ -14,6 +14,9 @@ BROKEN = {
     "browse_sort": "<b>",
     "browse_page": "-3",
     "browse_tiles": "0",
+    "mosaic_split": "dev",
+    "mosaic_order": "ink",
+    "mosaic_digit": "70000",
 }
 
 

@@ -7,7 +7,9 @@
 const STEP = 1.5; // one press of + or -
 const CLICK_SLACK = 5; // CSS pixels the pointer may move during a click
 const CRISP_FROM = 2; // device pixels per picture pixel from which pixels are drawn as squares
-const HINT = "Drag, scroll or pinch to look around; click a digit to choose it.";
+const HINT = matchMedia("(pointer: coarse)").matches
+  ? "Pinch to zoom in; tap a digit to choose it."
+  : "Scroll to zoom, drag to move, click a digit to choose it.";
 
 const views = new WeakMap();
 
@@ -108,7 +110,7 @@ class View {
     for (let each = 0; each <= level; each++) {
       complete = this.paintLevel(pen, each, each === 0 || each === level) && complete;
     }
-    this.outline(pen, this.hovered, 2);
+    if (this.hovered !== this.marked) this.outline(pen, this.hovered, 1);
     this.outline(pen, this.marked, 3);
     this.canvas.setAttribute("aria-busy", String(!complete));
     this.canvas.dataset.scale = this.camera.scale.toFixed(4);
@@ -156,11 +158,11 @@ class View {
     return Math.round(length * this.camera.scale * this.density);
   }
 
-  // A frame around a cell, never smaller than 14 CSS pixels so that it is found in the overview.
+  // A frame around a cell, never smaller than 18 CSS pixels so that it is found in the overview.
   outline(pen, place, thickness) {
     if (place === null || place < 0) return;
     const { side, digit } = this.data;
-    const width = Math.max(digit * this.camera.scale, 14) * this.density;
+    const width = Math.max(digit * this.camera.scale, 18) * this.density;
     const left = this.toDevice(((place % side) + 0.5) * digit - this.camera.x) - width / 2;
     const top = this.toDevice((Math.floor(place / side) + 0.5) * digit - this.camera.y) - width / 2;
     const colour = getComputedStyle(this.root).getPropertyValue("--st-primary-color");

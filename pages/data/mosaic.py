@@ -1,0 +1,84 @@
+"""What do all digits of a split look like together?"""
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash import paths
+from mnist_dash.data import tiles
+from mnist_dash.ui import controls, loaders
+from mnist_dash.ui.components.mosaic import mosaic
+
+ENLARGED = 8  # screen pixels for each pixel of the chosen digit
+
+st.caption("Every digit of a split in one picture: as the file has them, or grouped by label.")
+
+data = loaders.dataset()
+with st.container(horizontal=True, gap="medium"):
+    split_name = controls.split_picker("mosaic_")
+    order = st.segmented_control(
+        "Order", tiles.ORDERS, default="file", required=True, key="mosaic_order", bind="query-params"
+    )
+split = data.split(split_name)
+
+
+def choose(position: int) -> None:
+    """Show the digit at this position."""
+    st.session_state["mosaic_digit"] = position
+
+
+def full_picture() -> bytes:
+    """The whole mosaic as a PNG file."""
+    return tiles.png(tiles.picture(split.images, layout))
+
+
+folder = tiles.folder_name(data.name, split_name, order)
+target = paths.static() / "tiles" / folder
+waiting = st.empty()  # always there: without it the picture would move in the page, and lose its zoom, once made
+if not target.is_dir():
+    bar = waiting.progress(0.0, "Cutting the picture into tiles; only the first visit waits for this.")
+    tiles.write_tiles(split, order, target, bar.progress)
+    waiting.empty()
+
+layout = tiles.arrange(split.labels, order)
+side, size = layout.side, layout.side * split.images.shape[1]
+sorting = "in file order" if order == "file" else "grouped by label"
+picture_side, digit_side = st.columns([3, 1], gap="medium")
+
+with digit_side:
+    chosen = controls.position_picker(split_name, len(split), default=0, page="mosaic_")
+    name = data.class_names[split.labels[chosen]]
+    row, column = layout.cell(chosen)
+    st.subheader(f"A {name}, at {split_name} position {chosen:,}", anchor=False)
+    enlarged = np.kron(split.images[chosen], np.ones((ENLARGED, ENLARGED), np.uint8))
+    st.image(enlarged, output_format="PNG", alt=f"Handwritten {name}, enlarged {ENLARGED} times")
+    st.markdown(f"Label **{name}** · row {row + 1}, column {column + 1}")
+    st.page_link(
+        "pages/data/browse.py",
+        label="See its pixels in Browse",
+        icon=":material/grid_view:",
+        query_params={"split": split_name, "digit": str(chosen)},
+    )
+    st.download_button(
+        "Download as PNG",
+        full_picture,
+        file_name=f"{data.name}-{split_name}-{order}.png",
+        mime="image/png",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.caption(f"{size:,} × {size:,} pixels, 8-bit grey.")
+
+with picture_side:
+    mosaic(
+        f"app/static/tiles/{folder}",  # relative: right under a base path too
+        layout,
+        class_names=data.class_names,
+        describe=f"All {len(split):,} {split_name} digits {sorting}, {side} rows of {side}",
+        chosen=chosen,
+        key="mosaic_view",
+        on_choose=choose,
+    )
+    st.caption(
+        f"{len(split):,} digits in {side} × {side} cells, row by row; {side * side - len(split)} cells stay black. "
+        "Keys: arrows, + and −, 0 for the whole picture, Enter for the digit in the middle."
+    )
