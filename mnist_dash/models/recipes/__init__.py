@@ -1,0 +1,50 @@
+"""Recipes: frozen descriptions of training runs, their forms, and the ones that ship with the app."""
+
+from mnist_dash.models.recipes.baselines import BASELINES, Baseline
+from mnist_dash.models.recipes.entries import RECIPES, Entry, find, name_of
+from mnist_dash.models.recipes.forms import (
+    TRAINING_VERSION,
+    from_dict,
+    from_json,
+    from_link,
+    recipe_id,
+    to_json,
+    to_link,
+    with_settings,
+)
+from mnist_dash.models.recipes.recipe import (
+    AUGMENTATIONS,
+    HOLDOUT,
+    OPTIMIZERS,
+    SCHEDULES,
+    SETTINGS,
+    Augmentation,
+    Recipe,
+)
+from mnist_dash.models.recipes.settings import RecipeError, Setting
+
+__all__ = [
+    "AUGMENTATIONS",
+    "BASELINES",
+    "HOLDOUT",
+    "OPTIMIZERS",
+    "RECIPES",
+    "SCHEDULES",
+    "SETTINGS",
+    "TRAINING_VERSION",
+    "Augmentation",
+    "Baseline",
+    "Entry",
+    "Recipe",
+    "RecipeError",
+    "Setting",
+    "find",
+    "from_dict",
+    "from_json",
+    "from_link",
+    "name_of",
+    "recipe_id",
+    "to_json",
+    "to_link",
+    "with_settings",
+]
