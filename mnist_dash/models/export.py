@@ -1,0 +1,191 @@
+"""A short script in plain Keras that trains a recipe's network without this project."""
+
+import math
+from collections.abc import Iterator
+
+from mnist_dash.errors import PlainError
+from mnist_dash.models.networks import NORM_MOMENTUM
+from mnist_dash.models.notation import Layer
+from mnist_dash.models.optimizers import METHODS
+from mnist_dash.models.recipes import HOLDOUT, Recipe, name_of
+from mnist_dash.models.recipes.recipe import TRAIN_DIGITS
+from mnist_dash.models.schedules import DROPS, WARM_UP
+from mnist_dash.models.training import SPLIT_SEED
+
+
+class ExportError(PlainError):
+    """The recipe has no Keras script."""
+
+
+def script(recipe: Recipe) -> str:
+    """The script's text. Raises ExportError for a classical model."""
+    if recipe.is_classical:
+        raise ExportError(f"{recipe.model} is a classical model; only networks have a Keras script.")
+    blocks = [_head(recipe), _data(recipe), _network(recipe), _training(recipe), _RESULT]
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _head(recipe: Recipe) -> list[str]:
+    lines = [
+        f'"""Train {recipe.model} on MNIST in plain Keras: {name_of(recipe)}.',
+        "",
+        "Run it as `python script.py`, or as `python script.py mnist.npz` with a file of the digits.",
+        '"""',
+        "",
+        "import sys",
+        "",
+        "import keras",
+        "import numpy as np",
+        "from keras import layers",
+        "",
+        f"keras.utils.set_random_seed({recipe.seed})",
+    ]
+    if recipe.precision == "bfloat16":
+        lines.append('keras.config.set_dtype_policy("mixed_bfloat16")')
+    return lines
+
+
+def _data(recipe: Recipe) -> list[str]:
+    lines = [
+        "if len(sys.argv) > 1:",
+        "    with np.load(sys.argv[1]) as file:",
+        '        x_train, y_train, x_test, y_test = (file[key] for key in ("x_train", "y_train", "x_test", "y_test"))',
+        "else:",
+        "    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()",
+        'x_train, x_test = x_train[..., None].astype("float32"), x_test[..., None].astype("float32")',
+    ]
+    validation = "x_test, y_test"
+    kept = HOLDOUT if recipe.protocol == "holdout" else 0
+    if kept or recipe.training_digits < TRAIN_DIGITS:
+        lines.append(f"order = np.random.default_rng({SPLIT_SEED}).permutation(len(x_train))")
+    if kept:
+        validation = "x_valid, y_valid"
+        lines.append(f"x_valid, y_valid = x_train[order[:{kept}]], y_train[order[:{kept}]]")
+    if kept or recipe.training_digits < TRAIN_DIGITS:
+        chosen = f"order[{kept}:{kept + recipe.training_digits}]"
+        lines.append(f"x_train, y_train = x_train[{chosen}], y_train[{chosen}]")
+    if recipe.label_smoothing:
+        lines += [f"{name} = keras.utils.to_categorical({name}, 10)" for name in _labels(recipe)]
+    return [*lines, f"validation = ({validation})"]
+
+
+def _labels(recipe: Recipe) -> tuple[str, ...]:
+    return ("y_train", "y_test", *(["y_valid"] if recipe.protocol == "holdout" else []))
+
+
+# --- the network ----------------------------------------------------------------------------------------
+
+
+def _network(recipe: Recipe) -> list[str]:
+    parts = ["layers.Input((28, 28, 1))"]
+    if recipe.scaling == "unit":
+        parts.append("layers.Rescaling(1 / 255)")
+    parts += _warps(recipe)
+    for row in recipe.network().rows:
+        parts += _layers(row.layer)
+    lines = ["model = keras.Sequential(", "    [", *(f"        {part}," for part in parts), "    ]", ")"]
+    if recipe.augmentation.elastic:
+        lines.insert(0, "# Keras has no layer for this recipe's elastic displacement: it is left out.")
+    return lines
+
+
+def _warps(recipe: Recipe) -> Iterator[str]:
+    """Keras's own random layers with the recipe's ranges; they act in training only."""
+    warps, outside = recipe.augmentation, 'fill_mode="constant"'
+    if warps.rotate:
+        yield f"layers.RandomRotation({warps.rotate:g} / 360, {outside})"
+    if warps.scale:
+        yield f"layers.RandomZoom({warps.scale:g}, {outside})"
+    if warps.shear:
+        slant = math.tan(math.radians(warps.shear))
+        yield f"layers.RandomShear({slant:.4f}, {outside})"
+    if warps.shift:
+        yield f"layers.RandomTranslation({warps.shift:g} / 28, {warps.shift:g} / 28, {outside})"
+
+
+def _layers(layer: Layer) -> list[str]:
+    """The Keras layers of one row of the network."""
+    weighted = f'activation="{layer.activation}"' + ("" if layer.bias else ", use_bias=False")
+    placed = f'strides={layer.stride}, padding="{layer.padding}"'
+    match layer.kind:
+        case "conv":
+            return [f"layers.Conv2D({layer.units}, {layer.size}, {placed}, {weighted})"]
+        case "dense":
+            return [f"layers.Dense({layer.units}, {weighted})"]
+        case "max_pool":
+            return [f"layers.MaxPooling2D({layer.size}, {placed})"]
+        case "average_pool":
+            return [f"layers.AveragePooling2D({layer.size}, {placed})"]
+        case "global_average_pool":
+            return ["layers.GlobalAveragePooling2D()"]
+        case "global_max_pool":
+            return ["layers.GlobalMaxPooling2D()"]
+        case "batch_norm":
+            bare = layer.activation == "linear"
+            norm = f"layers.BatchNormalization(momentum={NORM_MOMENTUM})"
+            return [norm, *([] if bare else [f'layers.Activation("{layer.activation}")'])]
+        case "dropout":
+            return [f"layers.Dropout({layer.rate:g})"]
+        case "flatten":
+            return ["layers.Flatten()"]
+
+
+# --- the training ---------------------------------------------------------------------------------------
+
+
+def _training(recipe: Recipe) -> list[str]:
+    fit = f"x_train, y_train, batch_size={recipe.batch_size}, epochs={recipe.epochs}, validation_data=validation"
+    loss = '"sparse_categorical_crossentropy"'
+    if recipe.label_smoothing:
+        loss = f"keras.losses.CategoricalCrossentropy(label_smoothing={recipe.label_smoothing:g})"
+    lines = _schedule(recipe)
+    lines += [f"optimizer = {_optimizer(recipe)}", f'model.compile(optimizer, {loss}, metrics=["accuracy"])']
+    if recipe.patience:
+        fit += ", callbacks=[early]"
+        stop = f'keras.callbacks.EarlyStopping("val_loss", patience={recipe.patience}, restore_best_weights=True)'
+        lines.append(f"early = {stop}")
+    return [*lines, f"model.fit({fit})"]
+
+
+def _optimizer(recipe: Recipe) -> str:
+    name, settings = METHODS[recipe.optimizer].keras
+    if recipe.weight_decay or name == "AdamW":  # AdamW has a weight decay of its own unless told otherwise
+        settings = {**settings, "weight_decay": recipe.weight_decay}
+    extra = "".join(f", {key}={value}" for key, value in settings.items())
+    return f"keras.optimizers.{name}(rate{extra})"
+
+
+def _schedule(recipe: Recipe) -> list[str]:
+    """Lines that set `rate`, the learning rate or its schedule."""
+    peak = f"{recipe.learning_rate:g}"
+    steps = recipe.epochs * math.ceil(recipe.training_digits / recipe.batch_size)
+    match recipe.schedule:
+        case "constant":
+            return [f"rate = {peak}"]
+        case "cosine":
+            return [f"rate = keras.optimizers.schedules.CosineDecay({peak}, {steps})"]
+        case "step":
+            places = [round(drop * steps) for drop in DROPS]
+            rates = [float(f"{recipe.learning_rate * 0.1**count:g}") for count in range(len(places) + 1)]
+            return [f"rate = keras.optimizers.schedules.PiecewiseConstantDecay({places}, {rates})"]
+        case "one-cycle":
+            climb = round(WARM_UP * steps)
+            decay = f"PolynomialDecay({peak}, {steps - climb}, 0.0)"
+            return _ONE_CYCLE.format(peak=peak, climb=max(climb, 1), decay=decay).splitlines()
+
+
+_ONE_CYCLE = """\
+
+class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
+    def __call__(self, step):
+        step = keras.ops.cast(step, "float32")
+        fall = keras.optimizers.schedules.{decay}
+        return keras.ops.where(step < {climb}, {peak} * step / {climb}, fall(step - {climb}))
+
+
+rate = OneCycle()"""
+
+_RESULT = [
+    "loss, accuracy = model.evaluate(x_test, y_test, verbose=0)",
+    'print(f"test loss {loss:.4f}, test accuracy {accuracy:.4f}")',
+]

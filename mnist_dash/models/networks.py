@@ -1,0 +1,77 @@
+"""A recipe's network as a plain Keras model of standard layers, which any Keras can load without this project."""
+
+from typing import Any
+
+from mnist_dash.models.notation import Layer, Network
+from mnist_dash.models.recipes import Recipe
+
+# Keras's 0.99 remembers the starting value for hundreds of steps: too long for a network trained in one epoch.
+NORM_MOMENTUM, NORM_EPSILON = 0.95, 0.001
+
+
+def build(recipe: Recipe) -> Any:
+    """The untrained Keras model: ink (float, N x 28 x 28 x 1, 0 to 255) to probabilities (N x 10, float32).
+
+    The scaling of the recipe is a layer of the model, so every saved model takes the same input. Weights start
+    as Keras starts them, drawn from the recipe's seed.
+    """
+    import keras
+
+    network = recipe.network()
+    inputs = keras.Input(network.input_shape, name="ink")
+    outputs = keras.layers.Rescaling(1 / 255)(inputs) if recipe.scaling == "unit" else inputs
+    for position, row in enumerate(network.rows):
+        for layer in _keras_layers(row.layer, seed=1000 * recipe.seed + position):
+            outputs = layer(outputs)
+    return keras.Model(inputs, outputs, name="digits")
+
+
+def layer_variables(model: Any, network: Network) -> list[list[Any]]:
+    """For each row of the network its TensorFlow variables in Keras's order (none for pooling and the like)."""
+    owners = iter([layer for layer in model.layers if layer.variables and not _draws(layer)])
+    return [[variable.value for variable in next(owners).variables] if row.parameters else [] for row in network.rows]
+
+
+def _draws(layer: Any) -> bool:
+    """Whether the layer's only variable is the state of its random numbers."""
+    import keras
+
+    return isinstance(layer, keras.layers.Dropout)
+
+
+def _keras_layers(layer: Layer, seed: int) -> list[Any]:
+    """The standard Keras layers of one row: one, or two where an activation stands on its own."""
+    from keras import layers
+
+    window = {"pool_size": layer.size, "strides": layer.stride, "padding": layer.padding}
+    match layer.kind:
+        case "conv":
+            return [layers.Conv2D(layer.units, layer.size, layer.stride, layer.padding, **_weighted(layer, seed))]
+        case "dense":
+            return [layers.Dense(layer.units, **_weighted(layer, seed))]
+        case "max_pool":
+            return [layers.MaxPooling2D(**window)]
+        case "average_pool":
+            return [layers.AveragePooling2D(**window)]
+        case "global_average_pool":
+            return [layers.GlobalAveragePooling2D()]
+        case "global_max_pool":
+            return [layers.GlobalMaxPooling2D()]
+        case "batch_norm":
+            norm = layers.BatchNormalization(momentum=NORM_MOMENTUM, epsilon=NORM_EPSILON)
+            return [norm] if layer.activation == "linear" else [norm, layers.Activation(layer.activation)]
+        case "dropout":
+            return [layers.Dropout(layer.rate, seed=seed)]
+        case "flatten":
+            return [layers.Flatten()]
+
+
+def _weighted(layer: Layer, seed: int) -> dict[str, Any]:
+    """What convolution and dense layers share: activation, bias, and Keras's usual start from our seed."""
+    from keras import initializers
+
+    return {
+        "activation": layer.activation,
+        "use_bias": layer.bias,
+        "kernel_initializer": initializers.GlorotUniform(seed=seed),
+    }
