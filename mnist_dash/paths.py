@@ -6,6 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
+from mnist_dash.errors import PlainError
+
 PACKAGE = Path(__file__).parent
 SHIPPED = PACKAGE / "shipped"
 PROJECT = PACKAGE.parent
@@ -14,7 +16,7 @@ PROJECT = PACKAGE.parent
 def home() -> Path:
     """The writable folder for this user's runs and results: MNIST_DASH_HOME, else the user's cache folder."""
     chosen = os.environ.get("MNIST_DASH_HOME")
-    folder = Path(chosen) if chosen else Path(platformdirs.user_cache_dir("mnist_dash", appauthor=False))
+    folder = Path(chosen).absolute() if chosen else Path(platformdirs.user_cache_dir("mnist_dash", appauthor=False))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:  # a read-only or odd home directory, as some hosts have
@@ -26,3 +28,39 @@ def home() -> Path:
 def static() -> Path:
     """The folder Streamlit serves to browsers under `app/static/`; its contents may vanish at any time."""
     return PROJECT / "static"
+
+
+def child_environment() -> dict[str, str]:
+    """The environment for a process of ours: the same home, whatever folder the process starts in."""
+    return {**os.environ, "MNIST_DASH_HOME": str(home())}
+
+
+def job_slots() -> int:
+    """How many jobs may run at a time: MNIST_DASH_JOBS, else 1."""
+    return _number("MNIST_DASH_JOBS", least=1) or 1
+
+
+def longest_queue() -> int:
+    """How many jobs may wait: MNIST_DASH_MAX_QUEUE, else 50."""
+    limit = _number("MNIST_DASH_MAX_QUEUE")
+    return 50 if limit is None else limit
+
+
+def longest_run() -> int | None:
+    """Seconds that a run may take: MNIST_DASH_MAX_SECONDS, else no limit."""
+    return _number("MNIST_DASH_MAX_SECONDS", least=1)
+
+
+def largest_network() -> int | None:
+    """Parameters that a network may have: MNIST_DASH_MAX_PARAMETERS, else no limit but the recipe's own."""
+    return _number("MNIST_DASH_MAX_PARAMETERS", least=1)
+
+
+def _number(name: str, least: int = 0) -> int | None:
+    """The whole number in an environment variable; None where it is unset. Raises PlainError."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < least:
+        raise PlainError(f'Set {name} to a whole number of at least {least}, not "{text}".')
+    return int(text)

@@ -1,0 +1,59 @@
+"""Files that are never half there: written beside their place, then renamed."""
+
+import contextlib
+import errno
+import io
+import os
+import threading
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write beside the file and rename over it. Raises OSError, with nothing left behind."""
+    beside = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def save_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], compress: bool = True) -> None:
+    """Write an .npz as a whole, its folder too. Raises OSError, with nothing left behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = io.BytesIO()
+    (np.savez_compressed if compress else np.savez)(content, allow_pickle=False, **arrays)
+    replace(path, content.getvalue())
+
+
+def load_arrays(path: Path) -> Arrays | None:
+    """The read-only arrays of an .npz; None where it is missing or damaged."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return read_only({name: file[name] for name in file.files})
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error):
+        return None
+
+
+def read_only(arrays: Arrays) -> Arrays:
+    """The same arrays, which nobody can change any more."""
+    for array in arrays.values():
+        array.setflags(write=False)
+    return arrays
+
+
+def no_room(error: BaseException) -> bool:
+    """Whether the error says that the disk, the quota or the file size is used up."""
+    known = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return isinstance(error, OSError) and (error.errno in known or os.strerror(errno.ENOSPC) in str(error))

@@ -1,0 +1,280 @@
+"""The run folder: one recipe's training on disk, finished or not.
+
+It holds recipe.json (once), status.json, metrics.jsonl (a line per epoch), predictions.npz, the model
+(model.keras or model.skops, and model.tflite), checkpoint.npz until the end, name.txt, log.txt and stop (a flag).
+"""
+
+import contextlib
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_dash import paths
+from mnist_dash.errors import PlainError
+from mnist_dash.models import recipes
+from mnist_dash.models.recipes import Recipe
+from mnist_dash.runs import files, status
+
+RECIPE, METRICS, PREDICTIONS, CHECKPOINT, NAME = (
+    "recipe.json",
+    "metrics.jsonl",
+    "predictions.npz",
+    "checkpoint.npz",
+    "name.txt",
+)
+MODELS = ("model.keras", "model.skops", "model.tflite")
+LARGEST_SHIPPED = 4_000_000  # bytes of a model file that travels with the package
+LONGEST_NAME = 60
+_ID = re.compile(r"[0-9a-f]{12}", re.ASCII)
+_BEGINNING = re.compile(r"[0-9a-f]{2,12}", re.ASCII)
+
+
+class RunError(PlainError):
+    """There is no such run, or it cannot be read or changed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run folder as it was when it was read."""
+
+    id: str
+    path: Path
+    recipe: Recipe
+    status: status.Facts
+    name: str  # given by a person; else empty
+    shipped: bool
+
+    @property
+    def state(self) -> str:
+        """One of queued, running, done, stopped, failed, interrupted."""
+        return str(self.status["state"])
+
+    @property
+    def active(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in status.ACTIVE
+
+    @property
+    def usable(self) -> bool:
+        """Whether there are predictions to look at: it is done, or was stopped after an epoch."""
+        return self.state in ("done", "stopped") and (self.path / PREDICTIONS).exists()
+
+    @property
+    def label(self) -> str:
+        """What to call it: the given name, else the recipe's name, else its link form."""
+        return self.name or recipes.name_of(self.recipe)
+
+    def file(self, name: str) -> Path | None:
+        """One of its files, or None where there is none."""
+        path = self.path / name
+        return path if path.exists() else None
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A folder among the runs that cannot be read, and why in one sentence."""
+
+    id: str
+    path: Path
+    reason: str
+    shipped: bool
+
+
+# --- finding --------------------------------------------------------------------------------------------
+
+
+def homes() -> tuple[tuple[Path, bool], ...]:
+    """Where runs live, and whether they came with the package; the shipped ones first."""
+    return (paths.SHIPPED / "runs", True), (paths.home() / "runs", False)
+
+
+def entries() -> list[Run | Unreadable]:
+    """Every run folder, shipped first, then newest first; the broken ones too."""
+    found: list[Run | Unreadable] = []
+    for home, shipped in homes():
+        folders = (path for path in home.glob("*") if _ID.fullmatch(path.name))
+        read = [_entry(path, shipped) for path in folders]
+        found += sorted(read, key=lambda entry: (-_created(entry), entry.id))
+    return list({entry.id: entry for entry in reversed(found)}.values())[::-1]
+
+
+def runs() -> list[Run]:
+    """The runs that can be read, shipped first, then newest first."""
+    return [entry for entry in entries() if isinstance(entry, Run)]
+
+
+def load(run_id: str) -> Run:
+    """The run of that id. Raises RunError in one sentence."""
+    entry = _find(run_id)
+    if isinstance(entry, Unreadable):
+        raise RunError(entry.reason)
+    return entry
+
+
+def lookup(recipe: Recipe) -> Run | None:
+    """The run of that recipe, if there is one. Raises RunError where its folder cannot be read."""
+    run_id = recipes.recipe_id(recipe)
+    exists = any((home / run_id).is_dir() for home, _ in homes())
+    return load(run_id) if exists else None
+
+
+def find(text: str) -> Run:
+    """The run meant by an id, the beginning of one, or a recipe's name or link form. Raises RunError."""
+    text = text.strip()
+    if text not in recipes.RECIPES and _BEGINNING.fullmatch(text):
+        return _by_beginning(text)
+    try:
+        found = lookup(recipes.find(text))
+    except recipes.RecipeError:
+        raise RunError(f'There is no run "{_short(text)}"; the command runs lists them all.') from None
+    if found is None:
+        raise RunError(f"There is no run of {_short(text)} yet; train it first.")
+    return found
+
+
+def _by_beginning(text: str) -> Run:
+    ids = [entry.id for entry in entries() if entry.id.startswith(text)]
+    if len(ids) > 1 and text not in ids:
+        raise RunError(f'{len(ids)} runs begin with "{text}"; give more of the id.')
+    return load(ids[0] if len(ids) == 1 else text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def _find(run_id: str) -> Run | Unreadable:
+    for home, shipped in homes():
+        if _ID.fullmatch(run_id) and (home / run_id).is_dir():
+            return _entry(home / run_id, shipped)
+    raise RunError(f'There is no run "{_short(run_id)}"; it may have been deleted: train it again or choose another.')
+
+
+def _entry(path: Path, shipped: bool) -> Run | Unreadable:
+    try:
+        recipe = recipes.from_json((path / RECIPE).read_text(encoding="utf-8"))
+        facts = status.read(path)
+    except (OSError, ValueError, PlainError):
+        reason = f"The run {path.name} is damaged or of another version; delete it and train again."
+        return Unreadable(path.name, path, reason, shipped)
+    if recipes.recipe_id(recipe) != path.name:
+        reason = f"The run {path.name} was made by another version of this program; train it again."
+        return Unreadable(path.name, path, reason, shipped)
+    return Run(path.name, path, recipe, facts, _name(path), shipped)
+
+
+def _created(entry: Run | Unreadable) -> float:
+    with contextlib.suppress(OSError):
+        return (entry.path / RECIPE).stat().st_mtime
+    return 0.0
+
+
+def _name(path: Path) -> str:
+    with contextlib.suppress(OSError, ValueError):
+        return (path / NAME).read_text(encoding="utf-8").strip()[:LONGEST_NAME]
+    return ""
+
+
+# --- making and changing --------------------------------------------------------------------------------
+
+
+def create(recipe: Recipe) -> Run:
+    """The folder for that recipe, new or as another process just made it: it appears whole, in one step."""
+    run_id = recipes.recipe_id(recipe)
+    home = paths.home() / "runs"
+    beside = home / f".new-{token_hex(8)}"
+    try:
+        beside.mkdir(parents=True)
+        (beside / RECIPE).write_text(recipes.to_json(recipe), encoding="utf-8")
+        status.write(beside, {"state": "interrupted", "epochs": 0})  # made, but nothing works on it yet
+        beside.rename(home / run_id)
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        if not (home / run_id).is_dir():  # else another process was first
+            raise
+    return load(run_id)
+
+
+def delete(run: Run | Unreadable) -> None:
+    """Remove a run; one that is active ends within a second. Raises RunError for a shipped run."""
+    _refuse_shipped(run, "deleted")
+    gone = run.path.with_name(f".deleted-{token_hex(8)}")
+    with contextlib.suppress(FileNotFoundError):  # two people may delete the same run
+        run.path.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def rename(run: Run, name: str) -> None:
+    """Give the run a name; an empty one takes it away. Raises RunError."""
+    _refuse_shipped(run, "renamed")
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        raise RunError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
+    files.replace(run.path / NAME, name.encode())
+
+
+def ship(run: Run) -> Path:
+    """Copy a finished run into the package: its facts, curve and predictions, and its model if it is small."""
+    if run.state != "done":
+        raise RunError(f"The run {run.id} is {run.state}; only a finished run can be shipped.")
+    target = paths.SHIPPED / "runs" / run.id
+    beside = target.with_name(f".new-{token_hex(8)}")
+    beside.mkdir(parents=True)
+    models = [path for name in MODELS if (path := run.file(name)) and path.stat().st_size <= LARGEST_SHIPPED]
+    for path in [run.path / RECIPE, run.path / METRICS, run.path / PREDICTIONS, *models]:
+        if path.exists():
+            shutil.copy(path, beside)
+    private = ("pid", "token", "heartbeat", "patience", "progress", "stage", "queued", "error")
+    status.write(beside, {key: value for key, value in run.status.items() if key not in private})
+    shutil.rmtree(target, ignore_errors=True)
+    return beside.rename(target)
+
+
+def _refuse_shipped(run: Run | Unreadable, done: str) -> None:
+    if run.shipped:
+        raise RunError(f"The run {run.id} came with the program and cannot be {done}.")
+
+
+# --- what is in it --------------------------------------------------------------------------------------
+
+
+def metrics(run: Run) -> list[dict[str, Any]]:
+    """One row per finished epoch, in order; a line that is being written is left for the next look."""
+    try:
+        lines = (run.path / METRICS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return []
+    rows = []
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            rows.append(json.loads(line))
+    return [row for row in rows if isinstance(row, dict)]
+
+
+def append_metrics(run: Run, row: dict[str, Any]) -> None:
+    """Add one epoch's row."""
+    with (run.path / METRICS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
+
+
+def keep_metrics(run: Run, epochs: int) -> None:
+    """Forget the rows after that epoch: training goes on from there."""
+    if run.file(METRICS) is None:
+        return
+    rows = [row for row in metrics(run) if row.get("epoch", 0) <= epochs]
+    files.replace(run.path / METRICS, "".join(json.dumps(row) + "\n" for row in rows).encode())
+
+
+def probabilities(run: Run) -> npt.NDArray[np.float32]:
+    """The predictions for the test split: N x 10 probabilities. Raises RunError where there are none."""
+    stored = files.load_arrays(run.path / PREDICTIONS)
+    if stored is None or "probabilities" not in stored:
+        raise RunError(f"The run {run.id} has no predictions yet; train it to the end of an epoch.")
+    return stored["probabilities"]

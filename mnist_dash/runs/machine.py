@@ -1,0 +1,52 @@
+"""On what a run was made: versions, processor, memory."""
+
+import contextlib
+import os
+import platform
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import mnist_dash
+
+PACKAGES = ("tensorflow", "keras", "numpy", "scikit-learn")
+
+
+def facts() -> dict[str, Any]:
+    """Versions, processor, cores, peak memory of this process in MB, and today's date."""
+    return {
+        "date": time.strftime("%Y-%m-%d"),
+        "versions": {"mnist_dash": mnist_dash.__version__, "python": platform.python_version(), **_versions()},
+        "system": platform.system(),
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "peak_memory_mb": _peak_memory(),
+    }
+
+
+def processor() -> str:
+    """The processor's name, as well as the system tells it."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in PACKAGES:
+        with contextlib.suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found
+
+
+def _peak_memory() -> int | None:
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10))

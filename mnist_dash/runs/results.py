@@ -1,0 +1,72 @@
+"""What a run has to show for itself: its predictions, or in words why there are none, and what it cost."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_dash.models import recipes
+from mnist_dash.runs import folder
+from mnist_dash.runs.folder import Run, RunError
+
+LIGHTEST_FIRST = ("model.tflite", "model.skops", "model.keras")
+
+
+def check(run: Run) -> None:
+    """Raise RunError, which says why and what to do, unless the run has predictions to look at."""
+    if not run.usable:
+        raise RunError(f"The run {run.label} {_why_not(run)}")
+
+
+def predictions(run: Run) -> npt.NDArray[np.float32]:
+    """The run's probabilities for the test digits. Raises RunError where there are none."""
+    check(run)
+    return folder.probabilities(run)
+
+
+def _why_not(run: Run) -> str:
+    epochs = run.status.get("epochs") or 0
+    match run.state:
+        case "queued":
+            return "is waiting for its turn to train; come back when it is done, or choose another run."
+        case "running":
+            return "is still training; come back when it is done, stop it after an epoch, or choose another run."
+        case "interrupted":
+            return f"was interrupted after {epochs} finished epochs; train it again to go on from there."
+        case "failed":
+            return f"failed; mend what it says and train it again, or choose another run: {run.status.get('error')}"
+        case "stopped":
+            return "was stopped before its first epoch was done; train it again, or choose another run."
+        case _:
+            return "has lost its predictions; delete it and train it again."
+
+
+def version(run: Run) -> int:
+    """A number that changes when the run's predictions do; 0 without any."""
+    file = run.file(folder.PREDICTIONS)
+    return file.stat().st_mtime_ns if file else 0
+
+
+def costs(run: Run) -> dict[str, Any]:
+    """What the run took: parameters, kilobytes (its lightest model file), seconds and device; None if not known."""
+    files = (run.file(name) for name in LIGHTEST_FIRST)
+    model = next((file for file in files if file), None)
+    return {
+        "parameters": run.status.get("parameters") or None,  # a classical model has none to count
+        "kilobytes": model.stat().st_size / 1000 if model else None,
+        "seconds": run.status.get("seconds"),
+        "device": run.status.get("device"),
+        "protocol": run.recipe.protocol,
+        "seed": run.recipe.seed,
+    }
+
+
+def link_name(run: Run) -> str:
+    """How the run is called in pickers and links: its given name, and what finds it again after a new name."""
+    recipe = recipes.name_of(run.recipe)
+    return f"{run.name} · {recipe}" if run.name else recipe
+
+
+def find(text: str) -> Run:
+    """The run of a link name, an id, or a recipe. Raises RunError."""
+    return folder.find(text.rsplit(" · ", 1)[-1])

@@ -1,0 +1,83 @@
+import json
+import time
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from mnist_dash.runs import status
+
+
+class Left(BaseException):
+    pass
+
+
+def leave() -> NoReturn:
+    raise Left
+
+
+def _running(folder: Path, **facts: object) -> None:
+    status.write(folder, {"state": "running", "heartbeat": time.time(), "token": "mine", **facts})
+
+
+def test_a_running_job_without_a_fresh_heartbeat_is_interrupted(tmp_path: Path) -> None:
+    for heartbeat, state in ((time.time(), "running"), (time.time() - 60, "interrupted"), ("soon", "interrupted")):
+        _running(tmp_path, heartbeat=heartbeat, pid=1)  # process 1 always lives, and proves nothing
+        assert status.read(tmp_path)["state"] == state
+
+
+def test_a_starting_job_has_more_time(tmp_path: Path) -> None:
+    _running(tmp_path, heartbeat=time.time() - 30, patience=status.START_PATIENCE)
+    assert status.read(tmp_path)["state"] == "running"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"state": "dreaming"}', "{}", '{"state": ["done"]}'])
+def test_an_odd_status_is_one_clear_sentence(tmp_path: Path, content: str) -> None:
+    (tmp_path / status.FILE).write_text(content)
+    with pytest.raises(status.StatusError, match="delete it"):
+        status.read(tmp_path)
+
+
+def test_a_silent_job_beats(tmp_path: Path) -> None:
+    _running(tmp_path)
+    with status.Reporter(tmp_path, leave) as reporter:
+        reporter.update(stage="Fitting")
+        before = status.read(tmp_path)["heartbeat"]
+        time.sleep(1.6)
+        after = status.read(tmp_path)
+    assert 0.7 < after["heartbeat"] - before < 2
+    assert after["stage"] == "Fitting"
+
+
+def test_a_job_whose_folder_was_given_to_another_leaves_it_alone(tmp_path: Path) -> None:
+    _running(tmp_path)
+    reporter = status.Reporter(tmp_path, leave)
+    reporter.update(stage="Mine")
+    _running(tmp_path, token="theirs")
+    with pytest.raises(Left):
+        reporter.update(stage="Mine again")
+    assert json.loads((tmp_path / status.FILE).read_text())["token"] == "theirs"
+
+
+def test_a_deleted_folder_is_not_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "job"
+    folder.mkdir()
+    _running(folder)
+    reporter = status.Reporter(folder, leave)
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    with pytest.raises(Left):
+        reporter.update(stage="Gone")
+    assert not folder.exists()
+    status.request_stop(folder)
+    assert not folder.exists()
+
+
+def test_a_job_that_takes_too_long_asks_itself_to_stop(tmp_path: Path) -> None:
+    _running(tmp_path)
+    with status.Reporter(tmp_path, leave, limit=0.3) as reporter:
+        reporter.keep()
+        assert not reporter.stop_requested()
+        time.sleep(0.8)
+        assert reporter.stop_requested()
