@@ -1,0 +1,118 @@
+"""Can the data be trusted: which labels are in doubt, and which images occur twice?"""
+
+import streamlit as st
+
+from mnist_dash.data import doubt, duplicates
+from mnist_dash.plots import digit as digit_plots
+from mnist_dash.ui import controls, loaders, shelf
+from mnist_dash.ui.components.gallery import gallery
+
+SHOWN = 14  # pairs in the gallery
+
+st.caption("Labels that people contest, and images that are nearly the same as another one.")
+
+data = loaders.dataset()
+st.subheader("Labels in doubt", anchor=False)
+contested = {entry.position: entry for entry in doubt.contested(data)}
+st.markdown(
+    f"Five people looked at test digits whose label a model doubted. For these {len(contested)}, fewer than three of "
+    "the five saw what the label says."
+)
+
+
+def choose(position: int) -> None:
+    """Show this digit up close."""
+    st.session_state["doubt_digit"] = str(position)
+
+
+tiles_side, digit_side = st.columns([3, 2], gap="large")
+with digit_side:
+    chosen = st.selectbox(
+        "Test position", [str(position) for position in contested], key="doubt_digit", bind="query-params", width=160
+    )
+    entry = contested[int(chosen)]
+    image = data.test.images[entry.position]
+    st.subheader(f"Labelled {entry.given}, raters say {entry.verdict}", anchor=False)
+    st.plotly_chart(
+        digit_plots.pixels(image),
+        theme=None,
+        key="doubt_pixels",
+        config={"displayModeBar": False},
+        alt=f"The 28 x 28 pixels of a digit labelled {entry.given} that raters call {entry.verdict}",
+    )
+    shelf.browse_link("test", entry.position)
+with tiles_side:
+    positions = list(contested)
+    gallery(
+        data.test.images[positions],
+        ids=positions,
+        captions=[f"labelled {each.given}" for each in contested.values()],
+        notes=[f"raters: {each.verdict}" for each in contested.values()],
+        describe="Test digits whose label is in doubt",
+        chosen=entry.position,
+        tile=96,
+        key="doubt_gallery",
+        on_choose=choose,
+    )
+    st.caption(
+        "“Neither” means that the raters agreed with neither the label nor the model that doubted it; "
+        "“4 or 9” that no reading got three votes."
+    )
+
+st.markdown(
+    f"With {len(contested)} of {len(data.test):,} labels in doubt, a test accuracy above "
+    f"**{1 - len(contested) / len(data.test):.2%}** says more about these labels than about reading. "
+    "Source: C. Northcutt, A. Athalye and J. Mueller, "
+    "[Pervasive label errors in test sets](https://labelerrors.com/), 2021."
+)
+
+st.subheader("Duplicates", anchor=False)
+with st.container(horizontal=True, gap="medium"):
+    place = st.segmented_control(
+        "Pairs", ["all", *duplicates.PLACES], default="all", required=True, key="doubt_pairs", bind="query-params"
+    )
+    digits = controls.digits_picker("doubt_")
+everything = loaders.duplicate_pairs("mnist")
+pairs = everything[everything["label"].isin(digits)] if digits else everything
+counts_side, words_side = st.columns(2, gap="large", vertical_alignment="center")
+counts_side.table(duplicates.counted(pairs).map("{:,}".format))
+contrary = int((pairs["label"] != pairs["other label"]).sum())
+words_side.markdown(
+    f"Two images are near duplicates when their lists of pixels point almost the same way (cosine of at least "
+    f"{duplicates.ALIKE}). {(pairs['label'] == 1).sum():,} of these {len(pairs):,} pairs are 1s: one straight stroke "
+    f"leaves little room for difference. Pairs with two different labels: {contrary}."
+)
+shown = (pairs if place == "all" else pairs[pairs["place"] == place])[:SHOWN]
+if shown.empty:
+    st.info("There is no such pair; choose other digits or all pairs above.", icon=":material/search_off:")
+    st.stop()
+
+
+def open_pair(index: int) -> None:
+    """Offer links to both digits of this pair."""
+    st.session_state["doubt_pair"] = index
+
+
+train, test = data.train.images, data.test.images
+sides = [duplicates.images_at(shown[name].to_numpy(), train, test) for name in ("first", "second")]
+pair = st.session_state.get("doubt_pair")
+gallery(
+    duplicates.pictures(*sides),
+    ids=list(shown.index),
+    captions=list(shown["name"]),
+    notes=[f"{kind}, {likeness:.3f}" for kind, likeness in zip(shown["kind"], shown["likeness"], strict=True)],
+    describe="Pairs of nearly equal digits",
+    chosen=pair,
+    tile=136,
+    key="doubt_duplicates",
+    on_choose=open_pair,
+)
+if pair in shown.index:
+    with st.container(horizontal=True):
+        for position in shown.loc[pair, ["first", "second"]]:
+            in_test = position >= len(train)
+            shelf.browse_link("test" if in_test else "train", position - len(train) if in_test else position)
+st.caption(
+    f"The {len(shown)} most alike pairs with their likeness (1 = the same): the two digits side by side, and under "
+    "them where they differ."
+)

@@ -1,0 +1,87 @@
+"""How do people write: how thick, how slanted, how large, and which digits are the odd ones?"""
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash.analysis import handwriting
+from mnist_dash.data import ordering
+from mnist_dash.data.measures import MEASURES, SIDES
+from mnist_dash.plots import handwriting as plots
+from mnist_dash.ui import controls, loaders, shelf
+
+POINTS, SHOWN, EXTREMES = 5000, 45, 18  # points in the scatter, digits in a gallery, digits at either end
+STILL = {"displayModeBar": False}
+
+st.caption("Every digit measured: how much ink, how thick, how slanted, how large, and what is cut off.")
+
+data = loaders.dataset()
+names = data.class_names
+with st.container(horizontal=True, gap="medium"):
+    split_name = controls.split_picker("handwriting_")
+    name = st.selectbox("Measure", list(MEASURES), index=1, key="handwriting_measure", bind="query-params", width=160)
+    digits = controls.digits_picker("handwriting_")
+split, table = data.split(split_name), loaders.handwriting("mnist", split_name)
+positions = ordering.keep_digits(np.arange(len(split)), split, digits)
+measure, values = MEASURES[name], table[name]
+spreads = handwriting.spreads(values[positions], split.labels[positions])
+if not spreads:
+    st.info("This split holds none of the chosen digits; choose others above.", icon=":material/search_off:")
+    st.stop()
+
+st.subheader(f"{name.capitalize()} by class", anchor=False)
+st.plotly_chart(
+    plots.ridgeline(spreads, names, measure.title),
+    key="handwriting_ridges",
+    config=STILL,
+    alt=f"How {name} is spread within each class, one ridge per digit",
+)
+st.caption(
+    f"{name.capitalize()}: {measure.meaning}. The higher the ridge, the more digits; the dot is the median, "
+    "and the grey line holds the middle half."
+)
+
+st.subheader("The odd ones", anchor=False)
+ends = zip(st.columns(2, gap="large"), ("low", "high"), handwriting.extremes(values, positions, EXTREMES), strict=True)
+for side, end, found in ends:
+    with side:
+        word = getattr(measure, end)
+        st.markdown(f"**{word.capitalize()}**")
+        notes = [f"{values[position]:.1f} {measure.unit}".replace(" °", "°").replace("-", "−") for position in found]
+        shelf.shelf(data, split_name, found, notes=notes, key=f"handwriting_{end}", describe=f"{word} digits")
+
+st.subheader("Two measures", anchor=False)
+others = [other for other in MEASURES if other != name]
+other = st.selectbox("Against", others, key="handwriting_against", bind="query-params", width=160)
+points = handwriting.sample(positions, POINTS)
+event = st.plotly_chart(
+    plots.scatter(
+        values[points],
+        table[other][points],
+        split.labels[points],
+        points,
+        names,
+        (measure.title, MEASURES[other].title),
+    ),
+    key=f"handwriting_scatter_{split_name}_{name}_{other}_{digits}",
+    on_select="rerun",
+    selection_mode=("points", "box", "lasso"),
+    alt=f"{name} against {other}, a point per digit",
+)
+picked = np.array([point["customdata"] for point in event["selection"]["points"]], dtype=np.int64).ravel()
+if len(picked):
+    st.caption(f"{len(picked):,} digits drawn round; the first {min(len(picked), SHOWN)} are shown.")
+    shelf.shelf(data, split_name, picked[:SHOWN], key="handwriting_picked", describe="Digits drawn round")
+else:
+    st.caption(f"{len(points):,} digits. Draw round some points to see their digits here.")
+
+st.subheader("Cut off at the border", anchor=False)
+cut = {side: positions[table[side][positions]] for side in SIDES}
+with st.container(horizontal=True):
+    for side in SIDES:
+        st.metric(side.capitalize(), f"{len(cut[side]):,}", border=True, width=120)
+side = st.segmented_control("Side", SIDES, default="bottom", required=True, key="handwriting_side", bind="query-params")
+st.caption(
+    f"Full ink touches the {side} border in {len(cut[side]):,} of {len(positions):,} digits: a stroke may end there."
+)
+if len(cut[side]):
+    shelf.shelf(data, split_name, cut[side][:SHOWN], key="handwriting_cut", describe=f"Digits cut off at the {side}")

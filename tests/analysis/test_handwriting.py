@@ -1,0 +1,53 @@
+"""Spreads, extremes and samples of a measure, on a few values with known answers."""
+
+import numpy as np
+import pytest
+
+from mnist_dash.analysis import handwriting
+
+NAN = float("nan")
+
+
+def test_spread_is_a_density_with_the_quartiles_of_its_class():
+    random = np.random.default_rng(0)
+    labels = np.repeat(np.array([2, 5], np.uint8), 4000)
+    values = np.where(labels == 2, random.normal(0, 1, 8000), random.normal(10, 2, 8000)).astype(np.float32)
+    found = handwriting.spreads(values, labels)
+    assert list(found) == [2, 5]
+    for spread, middle, deviation in ((found[2], 0, 1), (found[5], 10, 2)):
+        assert np.trapezoid(spread.density, spread.grid) == pytest.approx(1, abs=0.01)
+        assert spread.grid[spread.density.argmax()] == pytest.approx(middle, abs=deviation / 2)
+        assert spread.quartiles == pytest.approx(
+            (middle - 0.674 * deviation, middle, middle + 0.674 * deviation), abs=0.15
+        )
+        assert spread.count == 4000
+
+
+def test_spread_leaves_out_what_is_not_defined():
+    values = np.array([1, 2, NAN, NAN], np.float32)
+    found = handwriting.spreads(values, np.array([0, 0, 0, 1], np.uint8))
+    assert list(found) == [0]
+    assert found[0].count == 2
+    assert handwriting.spreads(values[2:], np.array([0, 1], np.uint8)) == {}
+
+
+def test_spread_of_equal_values_is_finite():
+    found = handwriting.spreads(np.full(5, 3, np.float32), np.zeros(5, np.uint8))
+    assert np.isfinite(found[0].density).all()
+
+
+def test_extremes_are_in_order_and_without_nan():
+    values = np.array([5, NAN, 1, 9, 3, 7], np.float32)
+    low, high = handwriting.extremes(values, np.array([0, 1, 2, 3, 5]), 2)
+    assert low.tolist() == [2, 0]
+    assert high.tolist() == [3, 5]
+
+
+def test_sample_keeps_few_and_draws_from_many():
+    few, many = np.arange(5), np.arange(100, 1100)
+    assert handwriting.sample(few, 10).tolist() == few.tolist()
+    drawn = handwriting.sample(many, 50)
+    assert len(set(drawn.tolist())) == 50
+    assert set(drawn.tolist()) <= set(many.tolist())
+    assert (np.diff(drawn) > 0).all()
+    assert (handwriting.sample(many, 50) == drawn).all()

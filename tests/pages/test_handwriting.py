@@ -1,0 +1,41 @@
+"""Handwriting: every measure opens, and the counts are those of the chosen digits."""
+
+import numpy as np
+import pytest
+
+from mnist_dash.data.measures import MEASURES, SIDES
+from mnist_dash.ui import loaders
+from tests.pages.test_every_page import open_page
+
+HANDWRITING = "pages/data/handwriting.py"
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_opens(measure):
+    app = open_page(HANDWRITING, handwriting_split="test", handwriting_measure=measure)
+    assert not app.exception
+    assert app.subheader[0].value == f"{measure.capitalize()} by class"
+    assert measure not in app.selectbox(key="handwriting_against").options
+
+
+def test_cut_off_counts_are_those_of_the_chosen_digits():
+    app = open_page(HANDWRITING, handwriting_split="test", handwriting_digits=["7"], handwriting_side="bottom")
+    table, labels = loaders.handwriting("mnist", "test"), loaders.dataset().test.labels
+    expected = {side.capitalize(): f"{int(table[side][labels == 7].sum()):,}" for side in SIDES}
+    assert {metric.label: metric.value for metric in app.metric} == expected
+    assert expected["Bottom"] != "0"
+
+
+def test_broken_choices_fall_back():
+    app = open_page(HANDWRITING, handwriting_measure="mood", handwriting_against="thickness", handwriting_side="up")
+    assert not app.exception
+    assert not app.error
+
+
+def test_digits_without_ink_are_said_in_words(monkeypatch):
+    table = {name: column.copy() for name, column in loaders.handwriting("mnist", "test").items()}
+    table["thickness"][:] = np.nan
+    monkeypatch.setattr(loaders, "handwriting", lambda name, split: table)
+    app = open_page(HANDWRITING, handwriting_split="test", handwriting_measure="thickness")
+    assert not app.exception
+    assert app.info
