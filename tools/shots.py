@@ -9,9 +9,9 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.chromium import launch, serve  # noqa: E402
-from tests.browser.driving import visit  # noqa: E402
-from tests.page_table import PATHS  # noqa: E402
+from tests.browser.chromium import launch, serve
+from tests.browser.driving import visit
+from tests.page_table import PATHS
 
 
 def main(folder: Path) -> None:

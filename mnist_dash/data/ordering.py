@@ -13,7 +13,8 @@ Measure = npt.NDArray[np.float32]
 
 def ink(split: Split) -> Measure:
     """The mean pixel value of each image, 0 to 255 (float32, N)."""
-    return split.images.mean(axis=(1, 2), dtype=np.float32)
+    means: Measure = split.images.mean(axis=(1, 2), dtype=np.float32)
+    return means
 
 
 def distance_from_mean(split: Split) -> Measure:

@@ -1,0 +1,130 @@
+"""Whether a confidence of 90 % means right nine times in ten, and what to gain by not answering."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mnist_dash.analysis.evaluation import TINY, Labels, Mask, Numbers, Probabilities, Rate, wilson
+
+BINS = 15
+SEED = 7  # which half the temperature is fitted on; the same for all runs
+COLDEST, HOTTEST = 0.05, 100.0
+_LEAST = float(np.finfo(np.float32).tiny)  # 0 counts as this, so that its logarithm exists
+
+
+def reliability(confidence: Numbers, right: Mask, bins: int = BINS) -> pd.DataFrame:
+    """Per bin of equal width that holds a digit: from, to, count, confidence (mean), accuracy, low, high.
+
+    A confidence on an edge belongs to the bin below it.
+    """
+    edges = np.linspace(0, 1, bins + 1)
+    number = np.searchsorted(edges[1:-1], confidence)
+    counts = np.bincount(number, minlength=bins)
+    filled = counts > 0
+    sums = np.bincount(number, confidence, minlength=bins)[filled]
+    hits = np.bincount(number[right], minlength=bins)[filled]
+    counts = counts[filled]
+    low, high = wilson(hits, counts)
+    columns = {"from": edges[:-1][filled], "to": edges[1:][filled], "count": counts, "confidence": sums / counts}
+    return pd.DataFrame({**columns, "accuracy": hits / counts, "low": low, "high": high})
+
+
+def calibration_error(confidence: Numbers, right: Mask, bins: int = BINS) -> float:
+    """The expected calibration error: the mean gap of confidence and accuracy over the digits, bin by bin."""
+    if not len(confidence):
+        return float("nan")
+    table = reliability(confidence, right, bins)
+    gaps = (table["confidence"] - table["accuracy"]).abs() * table["count"]
+    return float(gaps.sum() / table["count"].sum())
+
+
+# --- temperature ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tempered:
+    """The temperature fitted on one half of the digits, and on the other half what it changes.
+
+    `before` and `after` are (log loss, calibration error) there. Accuracy stays: the order of classes does.
+    """
+
+    temperature: float
+    before: tuple[float, float]
+    after: tuple[float, float]
+    table: pd.DataFrame  # reliability after, on the other half
+    digits: int
+
+
+def soften(probabilities: npt.NDArray[np.floating], temperature: float) -> Numbers:
+    """The probabilities with their logarithms divided by the temperature: above 1 less sure, below 1 surer."""
+    logits = np.log(np.maximum(probabilities.astype(np.float64), _LEAST)) / temperature
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def fit_temperature(probabilities: npt.NDArray[np.floating], labels: Labels) -> float:
+    """The temperature with the least log loss, 0.05 to 100; 1 where nothing is wrong, for then there is none."""
+    from scipy.optimize import minimize_scalar
+
+    if not len(labels) or (probabilities.argmax(axis=1) == labels).all():
+        return 1.0
+    # In 1 / temperature the loss is convex: one minimum.
+    span = (1 / HOTTEST, 1 / COLDEST)
+    found = minimize_scalar(lambda cold: _log_loss(probabilities, labels, 1 / cold), bounds=span, method="bounded")
+    return float(1 / found.x)
+
+
+def _log_loss(probabilities: npt.NDArray[np.floating], labels: Labels, temperature: float) -> float:
+    logits = np.log(np.maximum(probabilities.astype(np.float64), _LEAST)) / temperature
+    logits -= logits.max(axis=1, keepdims=True)
+    given = logits[np.arange(len(labels)), labels]
+    return float((np.log(np.exp(logits).sum(axis=1)) - given).mean())
+
+
+def temper(probabilities: Probabilities, labels: Labels) -> Tempered:
+    """Fit the temperature on half of the digits, drawn once for all runs, and measure it on the other half."""
+    order = np.random.default_rng(SEED).permutation(len(labels))
+    fitted, measured = order[: len(labels) // 2], order[len(labels) // 2 :]
+    temperature = fit_temperature(probabilities[fitted], labels[fitted])
+    true, raw = labels[measured], probabilities[measured].astype(np.float64)
+    softened = soften(raw, temperature)
+    right = raw.argmax(axis=1) == true
+    table = reliability(softened.max(axis=1), right)
+    return Tempered(temperature, _measure(raw, true, right), _measure(softened, true, right), table, len(true))
+
+
+def _measure(probabilities: Numbers, labels: Labels, right: Mask) -> tuple[float, float]:
+    given = np.clip(probabilities[np.arange(len(labels)), labels], TINY, 1)
+    return float(-np.log(given).mean()), calibration_error(probabilities.max(axis=1), right)
+
+
+# --- not answering --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What is left when answers below a confidence are withheld: answers of all digits, right of the answers."""
+
+    threshold: float
+    answers: Rate
+    right: Rate
+
+
+def answer_above(confidence: Numbers, right: Mask, threshold: float) -> Answered:
+    """Answer only where the confidence is at least the threshold."""
+    given = confidence >= threshold
+    answers = int(given.sum())
+    return Answered(threshold, Rate(answers, len(right)), Rate(int((right & given).sum()), answers))
+
+
+def coverage_curve(confidence: Numbers, right: Mask) -> pd.DataFrame:
+    """For every threshold that changes anything, falling: threshold, coverage, accuracy, low, high."""
+    order = np.argsort(-confidence, kind="stable")
+    falling = confidence[order]
+    last = np.flatnonzero(np.diff(falling, append=-1.0))  # equal confidences are answered together
+    counts, hits = last + 1, right[order].cumsum()[last]
+    low, high = wilson(hits, counts)
+    columns = {"threshold": falling[last], "coverage": counts / max(len(right), 1), "accuracy": hits / counts}
+    return pd.DataFrame({**columns, "low": low, "high": high})

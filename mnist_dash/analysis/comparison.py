@@ -1,0 +1,156 @@
+"""Two and more runs on the same digits: which differences are more than chance, and what each accuracy costs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_dash.analysis.evaluation import Labels, Mask, Numbers, Positions
+from mnist_dash.errors import PlainError
+from mnist_dash.models.recipes import Recipe, to_link
+
+LEAST_RUNS, MOST_RUNS = 2, 8
+LEVEL = 0.05
+
+Who = Literal["first", "second", "neither"]
+
+
+class ComparisonError(PlainError):
+    """These runs cannot be compared."""
+
+
+def check(recipes: Sequence[Recipe]) -> None:
+    """Raise ComparisonError unless there are two to eight different runs of one data set."""
+    if len({to_link(recipe) for recipe in recipes}) < len(recipes):
+        raise ComparisonError("Choose each run once only.")
+    if not LEAST_RUNS <= len(recipes) <= MOST_RUNS:
+        raise ComparisonError(f"Choose {LEAST_RUNS} to {MOST_RUNS} runs to compare, not {len(recipes)}.")
+    data = sorted({recipe.data for recipe in recipes})
+    if len(data) > 1:
+        raise ComparisonError(f"Choose runs of one data set: these are of {' and '.join(data)}.")
+
+
+# --- paired tests ---------------------------------------------------------------------------------------
+
+
+def mcnemar(only_first: int, only_second: int) -> float:
+    """The exact two-sided p-value of McNemar's test: how likely so uneven a split is if both are equally good."""
+    from scipy.special import bdtr
+
+    count = only_first + only_second
+    return min(1.0, 2 * float(bdtr(min(only_first, only_second), count, 0.5))) if count else 1.0
+
+
+def holm(values: Sequence[float]) -> list[float]:
+    """The p-values after Holm's correction for testing all of them at once."""
+    order = np.argsort(values, kind="stable")
+    raised = np.asarray(values)[order] * np.arange(len(values), 0, -1)
+    adjusted = np.empty(len(values))
+    adjusted[order] = np.minimum(np.maximum.accumulate(raised), 1)
+    return [float(value) for value in adjusted]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two runs, by their places: on how many digits only one of them is right, and McNemar's p-values."""
+
+    first: int
+    second: int
+    only_first: int
+    only_second: int
+    p: float
+    adjusted: float  # after Holm's correction for all pairs
+
+    @property
+    def better(self) -> int | None:
+        """The place of the run that is better beyond chance, if either is."""
+        if self.adjusted >= LEVEL:
+            return None
+        return self.first if self.only_first > self.only_second else self.second
+
+
+def pairs(rights: Sequence[Mask]) -> list[Pair]:
+    """Every two runs tested on the same digits; `rights` says of each run which digits it has right."""
+    places = list(combinations(range(len(rights)), 2))
+    counts = [(int((rights[a] & ~rights[b]).sum()), int((rights[b] & ~rights[a]).sum())) for a, b in places]
+    values = [mcnemar(*count) for count in counts]
+    found = zip(places, counts, values, holm(values), strict=True)
+    return [Pair(*place, *count, p, adjusted) for place, count, p, adjusted in found]
+
+
+def verdict(pair: Pair, names: Sequence[str], digits: int) -> str:
+    """The result of the test in one plain sentence."""
+    if pair.better is None:
+        return f"cannot be told apart on these {digits:,} digits ({describe_p(pair.adjusted)})"
+    return f"{names[pair.better]} is better, {describe_p(pair.adjusted)}"
+
+
+def describe_p(p: float) -> str:
+    """The p-value as people write it."""
+    return "p < 0.0001" if p < 0.0001 else f"p = {p:.2g}" if p < 0.1 else f"p = {p:.2f}"
+
+
+# --- disagreements --------------------------------------------------------------------------------------
+
+
+def disagreements(first: Labels, second: Labels, labels: Labels) -> dict[Who, Positions]:
+    """Where two runs' answers differ, by who is right."""
+    differ = first != second
+    return {
+        "first": np.flatnonzero(differ & (first == labels)),
+        "second": np.flatnonzero(differ & (second == labels)),
+        "neither": np.flatnonzero(differ & (first != labels) & (second != labels)),
+    }
+
+
+# --- seeds ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Runs, by their places, that differ by seed only; mean, deviation and range of their accuracy (0 to 1)."""
+
+    recipe: str  # without the seed, in link form
+    places: tuple[int, ...]
+    mean: float
+    deviation: float  # of the sample: n - 1
+    least: float
+    most: float
+
+
+def seed_spreads(recipes: Sequence[Recipe], accuracies: Sequence[float]) -> list[Spread]:
+    """The spread over seeds wherever two or more of the runs differ by seed only."""
+    groups: dict[str, list[int]] = {}
+    for place, recipe in enumerate(recipes):
+        groups.setdefault(to_link(replace(recipe, seed=0)), []).append(place)
+    return [
+        _spread(recipe, places, np.array([accuracies[place] for place in places]))
+        for recipe, places in groups.items()
+        if len(places) > 1
+    ]
+
+
+def _spread(recipe: str, places: list[int], values: Numbers) -> Spread:
+    ends = float(values.min()), float(values.max())
+    return Spread(recipe, tuple(places), float(values.mean()), float(values.std(ddof=1)), *ends)
+
+
+# --- cost -----------------------------------------------------------------------------------------------
+
+
+def pareto(costs: npt.ArrayLike, gains: npt.ArrayLike) -> list[int]:
+    """The places that no other beats, cheapest first: none costs at most as much and gains at least as much, and
+    more of either. A cost or gain that is not known (NaN) is left out.
+    """
+    costs, gains = np.asarray(costs, np.float64), np.asarray(gains, np.float64)
+    known = np.flatnonzero(np.isfinite(costs) & np.isfinite(gains))
+    order = known[np.lexsort((-gains[known], costs[known]))]
+    front: list[int] = []
+    for place in order:
+        best = front[-1] if front else None
+        if best is None or gains[place] > gains[best] or (gains[place], costs[place]) == (gains[best], costs[best]):
+            front.append(int(place))
+    return front

@@ -1,0 +1,52 @@
+"""Whether the run knows what it does not know."""
+
+import streamlit as st
+
+from mnist_dash.analysis import calibration
+from mnist_dash.plots import evaluation as plots
+from mnist_dash.ui import loaders
+from mnist_dash.ui.evaluation.judged import PAGE, Judged
+from mnist_dash.ui.verdicts import STILL
+
+
+def confidence(judged: Judged) -> None:
+    """Whether the run's confidence can be believed, and what is gained by not answering below a threshold."""
+    sure_side, silent_side = st.columns(2, gap="large")
+    found, right = judged.found, judged.found.right
+    with sure_side:
+        st.subheader("Is it as sure as it is right?", anchor=False)
+        fitted = loaders.tempered(*judged.stamp)
+        tables = {
+            "as it is": calibration.reliability(found.confidence, right),
+            f"at temperature {fitted.temperature:.2f}": fitted.table,
+        }
+        alt = "Share of right answers against confidence, as the run gives it and after a temperature"
+        st.plotly_chart(plots.reliability(tables), key=f"{PAGE}reliability", config=STILL, alt=alt)
+        st.caption(_temperature_words(fitted))
+    with silent_side:
+        st.subheader("What if it may say “I don't know”?", anchor=False)
+        threshold = st.slider(
+            "Answer only from this confidence on", 0.0, 1.0, 0.9, 0.01, key=f"{PAGE}threshold", bind="query-params"
+        )
+        at = calibration.answer_above(found.confidence, right, threshold)
+        curve = calibration.coverage_curve(found.confidence, right)
+        st.plotly_chart(
+            plots.coverage(curve, at.answers.value, at.right.value),
+            key=f"{PAGE}coverage",
+            config=STILL,
+            alt="Share of right answers against the share of digits answered",
+        )
+        of_which = f", of which {at.right} are right." if at.answers.hits else ": none, so nothing is wrong."
+        st.markdown(f"“I don't know” below {threshold:.2f}: answers **{at.answers.value:.1%}** of the digits{of_which}")
+
+
+def _temperature_words(fitted: calibration.Tempered) -> str:
+    if fitted.temperature == 1:
+        return "Nothing is wrong in the half that a temperature would be fitted on, so there is none."
+    word = "too sure" if fitted.temperature > 1 else "not sure enough"
+    (loss, error), (mended_loss, mended_error) = fitted.before, fitted.after
+    return (
+        f"This run is {word}: dividing its logits by {fitted.temperature:.2f}, fitted on half of the test digits, "
+        f"takes the other {fitted.digits:,} from a calibration error of {error:.2%} to {mended_error:.2%} and from a "
+        f"log loss of {loss:.4f} to {mended_loss:.4f}; no answer changes."
+    )

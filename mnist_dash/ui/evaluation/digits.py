@@ -1,0 +1,36 @@
+"""Precision, recall and F1 of each digit."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mnist_dash.analysis import evaluation
+from mnist_dash.plots import evaluation as plots
+from mnist_dash.ui.evaluation.judged import PAGE, Judged
+from mnist_dash.ui.verdicts import STILL
+
+
+def by_digit(judged: Judged) -> None:
+    """Precision, recall and F1 of each digit, with intervals."""
+    names = judged.data.class_names
+    table = evaluation.digit_scores(evaluation.confusion(judged.found, len(names)), names)
+    st.plotly_chart(
+        plots.digit_scores(table),
+        key=f"{PAGE}digit_scores",
+        config=STILL,
+        alt="Precision, recall and F1 of each digit with 95 % intervals; the table below has the numbers",
+    )
+    if table["f1"].notna().any():
+        least = table["f1"].idxmin()
+        st.caption(
+            f"Precision: how many of the answers “{least}” are {least}s; recall: how many of the {least}s are found; "
+            f"F1 is their harmonic mean, lowest for the {least}. Intervals are Wilson's, for F1 carried over."
+        )
+    shown = pd.DataFrame({"Digits": table["count"].map("{:,}".format), "Answers": table["answered"].map("{:,}".format)})
+    for name, title in (("precision", "Precision"), ("recall", "Recall"), ("f1", "F1")):
+        shown[title] = [_interval(*row) for row in table[[name, f"{name}_low", f"{name}_high"]].to_numpy()]
+    st.table(shown)
+
+
+def _interval(share: float, low: float, high: float) -> str:
+    return f"{share:.2%} ({low:.2%} to {high:.2%})" if np.isfinite(share) else "not defined"

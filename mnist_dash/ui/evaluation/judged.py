@@ -1,0 +1,88 @@
+"""A run with its predictions, and its headline."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mnist_dash.analysis import calibration, evaluation
+from mnist_dash.analysis.evaluation import Outcomes, Probabilities, Scores
+from mnist_dash.data.datasets import Dataset
+from mnist_dash.runs import results
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import loaders
+
+PAGE = "evaluate_"  # before the names of this page's choices in the link
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A run with its predictions for the test digits and how each came out."""
+
+    run: Run
+    data: Dataset
+    probabilities: Probabilities
+    found: Outcomes
+
+    @property
+    def stamp(self) -> tuple[str, int]:
+        """What the loaders know this run's predictions by."""
+        return self.run.id, results.version(self.run)
+
+    @property
+    def answers(self) -> dict[str, Probabilities]:
+        """The probabilities by the run's name."""
+        return {self.run.label: self.probabilities}
+
+    def note(self, position: int) -> str:
+        """What the test digit at a position was read as, and how surely."""
+        answer = self.data.class_names[self.found.predicted[position]]
+        return f"{answer} · {self.found.confidence[position]:.0%}"
+
+
+def judge(run: Run) -> Judged:
+    """The run with its predictions. Raises PlainError in words where it has none."""
+    results.check(run)
+    stamp = run.id, results.version(run)
+    return Judged(run, loaders.dataset(run.recipe.data), loaders.probabilities(*stamp), loaders.outcomes(*stamp))
+
+
+def headline(judged: Judged) -> None:
+    """Accuracy with its interval, the wrong ones, log loss and calibration error; and what the labels allow."""
+    found = evaluation.scores(judged.found)
+    low, high = found.accuracy.interval
+    error = calibration.calibration_error(judged.found.confidence, judged.found.right)
+    with st.container(horizontal=True):
+        st.metric(
+            "Accuracy",
+            f"{found.accuracy.value:.2%}",
+            f"{low:.2%} to {high:.2%}",
+            delta_color="off",
+            delta_arrow="off",
+            border=True,
+            width="content",
+            help="With Wilson's 95 % interval: what as many other digits of the same kind would likely give.",
+        )
+        st.metric("Wrong", f"{found.wrong:,}", f"of {found.accuracy.count:,}", **_PLAIN)
+        st.metric("Log loss", f"{found.log_loss:.4f}", "0 is perfect", **_PLAIN)
+        st.metric("Calibration error", f"{error:.2%}", f"expected, {calibration.BINS} bins", **_PLAIN)
+    contested = loaders.contested(judged.data.name)
+    warning = evaluation.label_warning(found, contested)
+    if warning:
+        st.info(warning, icon=":material/balance:")
+    if contested:
+        with st.expander(f"The same with the {len(contested)} contested labels corrected or left out"):
+            st.table(_variants(loaders.mended(*judged.stamp)))
+            st.caption("Where people did not agree on another digit, nothing can be corrected: those are left out.")
+
+
+_PLAIN: Any = {"delta_color": "off", "delta_arrow": "off", "border": True, "width": "content"}
+
+
+def _variants(scores: dict[str, Scores]) -> pd.DataFrame:
+    rows = {
+        name: [str(found.accuracy), f"{found.wrong:,}", f"{found.accuracy.count:,}", f"{found.log_loss:.4f}"]
+        for name, found in scores.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["Accuracy (95 % interval)", "Wrong", "Of", "Log loss"])

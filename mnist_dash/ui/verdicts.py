@@ -1,0 +1,112 @@
+"""Test digits with what runs said of them: a page of tiles, and the chosen digit with its probabilities."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from mnist_dash.data.datasets import Dataset
+from mnist_dash.plots import evaluation as plots
+from mnist_dash.ui import controls, shelf
+from mnist_dash.ui.components.gallery import gallery
+
+STILL = {"displayModeBar": False}
+HEIGHT = 200  # pixels of the chart of probabilities
+ENLARGED = 6  # screen pixels for each pixel of the chosen digit
+
+
+@dataclass(frozen=True, eq=False)
+class Tiles:
+    """Test digits to look through: positions in their order, and what to note under the one at a position."""
+
+    order: npt.NDArray[np.int64]
+    note: Callable[[int], str]
+    describe: str
+
+
+def browse(
+    data: Dataset,
+    tiles: Tiles,
+    *,
+    page: str,
+    view: str,
+    per_page: int = 60,
+    size: int = 62,
+    mark_first: bool = True,
+) -> int:
+    """Show the tiles, paged; gives the position of the first, to show large where none is chosen.
+
+    `page` is the prefix of the link's names, `view` what the tiles show.
+    """
+    turned = f"{page}{view}_page"
+    number = 1
+    if len(tiles.order) > per_page:
+        number = st.pagination(-(-len(tiles.order) // per_page), key=turned, bind="query-params", max_visible_pages=5)
+    shown = tiles.order[(number - 1) * per_page : number * per_page]
+
+    def choose(position: int) -> None:
+        st.session_state[f"{page}digit"] = position
+
+    wanted = st.session_state.get(f"{page}digit")
+    chosen = int(shown[0]) if wanted is None and mark_first else wanted
+    gallery(
+        data.test.images[shown],
+        ids=[int(position) for position in shown],
+        captions=[f"label {data.class_names[label]}" for label in data.test.labels[shown]],
+        notes=[tiles.note(int(position)) for position in shown],
+        describe=f"{len(shown)} of {len(tiles.order):,} {tiles.describe}",
+        chosen=chosen,
+        tile=size,
+        key=f"{page}{view}_gallery",
+        on_choose=choose,
+    )
+    return int(shown[0])
+
+
+def card(data: Dataset, default: int, runs: Mapping[str, npt.NDArray[np.float32]], *, page: str) -> None:
+    """The digit chosen in the link, else the default, large, with each run's probabilities and a link to Browse."""
+    position = controls.position_picker("test", len(data.test), default=default, page=page)
+    label, names = int(data.test.labels[position]), data.class_names
+    answers = {run: names[values[position].argmax()] for run, values in runs.items()}
+    words = " · ".join(f"read as {answer}" if len(runs) == 1 else f"{run}: {answer}" for run, answer in answers.items())
+    picture, bars = st.columns([1, 2], vertical_alignment="center")
+    with picture:
+        enlarged = np.kron(data.test.images[position], np.ones((ENLARGED, ENLARGED), np.uint8))
+        st.image(enlarged, output_format="PNG", alt=f"Handwritten {names[label]}, enlarged {ENLARGED} times")
+        st.markdown(f"Label **{names[label]}**, {words}")
+    chart = plots.answers({run: values[position] for run, values in runs.items()}, names, label)
+    alt = f"Probabilities of the {len(names)} classes for test digit {position}; label {names[label]}, {words}"
+    bars.echarts_chart(chart, height=HEIGHT, key=f"{page}answers", renderer="svg", alt=alt)
+    shelf.browse_link("test", position)
+
+
+def under(data: Dataset, tiles: Tiles, runs: Mapping[str, npt.NDArray[np.float32]], *, page: str, view: str) -> None:
+    """The tiles, and the chosen digit under them: for half of the page's width."""
+    card(data, browse(data, tiles, page=page, view=view, per_page=24), runs, page=page)
+
+
+def beside(data: Dataset, tiles: Tiles, runs: Mapping[str, npt.NDArray[np.float32]], *, page: str, view: str) -> None:
+    """The tiles, and the chosen digit beside them: for the page's whole width."""
+    tiles_side, digit_side = st.columns([3, 2], gap="large")
+    with tiles_side:
+        first = browse(data, tiles, page=page, view=view)
+    with digit_side:
+        card(data, first, runs, page=page)
+
+
+def clicked(chart: str) -> int | None:
+    """The place of the point just clicked in a chart, by the chart's key.
+
+    A second click on the same point takes its mark away, but means the same point.
+    """
+    points = st.session_state[chart].selection.points
+    if points:
+        st.session_state[f"{chart}_last"] = int(points[0]["point_index"])
+    return st.session_state.get(f"{chart}_last")
+
+
+def forget_digit(page: str) -> None:
+    """Choose no digit: the chosen one belonged to another view."""
+    st.session_state[f"{page}digit"] = None

@@ -1,0 +1,28 @@
+"""Which of several runs is better, where do they differ, and what does accuracy cost?"""
+
+import streamlit as st
+
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import folder
+from mnist_dash.ui import comparison, controls, words
+
+FIRST = 3  # runs chosen at the start
+
+st.caption("Two to eight runs on the same test digits: what is more than chance, and what it costs.")
+
+usable = [run for run in folder.runs() if run.usable]
+chosen = controls.runs_picker(usable, first=FIRST)
+try:
+    compared = comparison.compare(chosen)
+except PlainError as error:
+    st.warning(words.plain(str(error)), icon=":material/search_off:")
+    st.caption("Choose finished runs in the list above, or train new ones.")
+    st.page_link("pages/train/train.py", icon=":material/model_training:")
+    st.stop()
+
+comparison.table(compared)
+tabs = st.tabs(list(comparison.VIEWS), key="compare_view", bind="query-params")
+for tab, show in zip(tabs, comparison.VIEWS.values(), strict=True):
+    if tab.open:
+        with tab:
+            st.fragment(show)(compared)  # a choice in a view runs only that view again
