@@ -8,9 +8,23 @@ PAGES = {
     "": [
         st.Page("pages/start/home.py", title="Explore MNIST", icon=":material/home:", default=True),
     ],
+    "Learn": [
+        st.Page("pages/learn/tutorials.py", title="Tutorials", icon=":material/school:"),
+    ],
     "Data": [
         st.Page("pages/data/browse.py", title="Browse the digits", icon=":material/grid_view:"),
         st.Page("pages/data/mosaic.py", title="Mosaic", icon=":material/apps:"),
+        st.Page("pages/data/pixels.py", title="Pixels", icon=":material/grid_on:"),
+        st.Page("pages/data/handwriting.py", title="Handwriting", icon=":material/gesture:"),
+        st.Page("pages/data/doubt.py", title="Doubts and duplicates", icon=":material/help:"),
+    ],
+    "Train": [
+        st.Page("pages/train/train.py", title="Train a model", icon=":material/model_training:"),
+        st.Page("pages/train/runs.py", title="Runs", icon=":material/list:"),
+    ],
+    "Judge": [
+        st.Page("pages/judge/evaluate.py", title="Evaluate a run", icon=":material/fact_check:"),
+        st.Page("pages/judge/compare.py", title="Compare runs", icon=":material/compare_arrows:"),
     ],
 }
 

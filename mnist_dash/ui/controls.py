@@ -2,12 +2,19 @@
 
 Link vocabulary: `split` (train or test), `digits` (any of 0 to 9, repeated; none = all), `digit` (a position in
 the split, counted from 0). Browse has these names bare; any other page puts its own name before them, as in
-`mosaic_split`, because Streamlit drops from a link to Browse the names that are bound on the page it leaves.
+`mosaic_split`, because Streamlit drops from a link to Browse the names that are bound on the page it leaves. In
+the same way `run` is bare on Evaluate and `runs` on Compare: a run's recipe, its id or the beginning of it.
 """
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from mnist_dash.data.datasets import SPLITS, SplitName
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import results
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import words
 
 
 def split_picker(page: str = "") -> SplitName:
@@ -47,3 +54,50 @@ def position_picker(split: SplitName, count: int, *, default: int, page: str = "
         help=f"Where the digit stands in the {split} split, counted from 0",
     )
     return default if chosen is None else chosen
+
+
+def run_picker(runs: Sequence[Run], page: str = "") -> Run | None:
+    """The chosen one of these runs, kept in the link as `run` after the page's prefix; None where there is none.
+
+    The link may name any other run too, by its id or recipe. Raises RunError where there is no such run.
+    """
+    names = {results.link_name(run): run for run in runs}
+    key = f"{page}run"
+    first = next(iter(names), "")
+    _begin_with(key, first)
+    chosen = st.selectbox(
+        "Run", list(names), index=None, key=key, bind="query-params", accept_new_options=True, required=True
+    )
+    wanted = chosen or first  # nothing is chosen after a step back to where the visit began
+    if not wanted:
+        return None
+    return names.get(wanted) or results.find(wanted)
+
+
+def runs_picker(runs: Sequence[Run], *, first: int, page: str = "") -> list[Run]:
+    """The chosen ones of these runs, kept in the link as `runs` after the page's prefix; at first so many of them.
+
+    The link may name other runs too; those that are not there are said to be missing.
+    """
+    names = {results.link_name(run): run for run in runs}
+    key = f"{page}runs"
+    _begin_with(key, list(names)[:first])
+    chosen = st.multiselect("Runs", list(names), key=key, bind="query-params", accept_new_options=True)
+    found = {}
+    for name in chosen:
+        try:
+            run = names.get(name) or results.find(name)
+            found[run.id] = run
+        except PlainError as error:
+            st.warning(words.plain(str(error)), icon=":material/search_off:")
+    return list(found.values())
+
+
+def _begin_with(key: str, value: str | list[str]) -> None:
+    """Where a visit begins without a choice, choose this and put it into the link, before the widget is made.
+
+    A widget's own default would not do: it stays out of the link, and is another one once there are more runs.
+    """
+    if value and key not in st.session_state and key not in st.query_params:
+        st.session_state[key] = value
+        st.query_params[key] = value

@@ -6,11 +6,15 @@ never arrays. Deleting every cache changes nothing but speed.
 
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
-from mnist_dash.data import datasets, ordering
+from mnist_dash.analysis import calibration, comparison, evaluation, pixels
+from mnist_dash.data import datasets, doubt, duplicates, measures, ordering
 from mnist_dash.data import portrait as portraits
 from mnist_dash.data.datasets import Bytes, Dataset, SplitName
+from mnist_dash.runs import artifacts, folder, machine, results
 
 PORTRAIT = 7  # the training position of a clear 3
 
@@ -38,3 +42,84 @@ def portrait(name: str) -> Bytes:
     """The home page's picture: one training digit drawn with the first 784 of them (0.6 MB)."""
     images = dataset(name).train.images
     return portraits.portrait(images[PORTRAIT], images[: images[0].size])
+
+
+@st.cache_resource(max_entries=4, show_spinner="Counting the pixel values …")
+def pixel_counts(name: str, split: SplitName) -> pixels.Counts:
+    """How often each pixel of a split has each value in each class (8 MB)."""
+    chosen = dataset(name).split(split)
+    counts = pixels.count_values(chosen.images, chosen.labels, len(dataset(name).class_names))
+    counts.setflags(write=False)
+    return counts
+
+
+@st.cache_resource(max_entries=4, show_spinner="Measuring the digits: half a minute, the first time only …")
+def handwriting(name: str, split: SplitName) -> measures.Table:
+    """Every handwriting measure of every digit of a split (2 MB); shipped for MNIST, else measured once."""
+    images = dataset(name).split(split).images
+    return artifacts.get(measures.key(images), lambda: measures.measure(images))
+
+
+@st.cache_resource(max_entries=2, show_spinner="Comparing all digits: a minute, the first time only …")
+def duplicate_pairs(name: str) -> pd.DataFrame:
+    """Exact and near duplicates over both splits, test positions after the training ones (1 MB)."""
+    train, test = dataset(name).train, dataset(name).test
+    images = (train.images, test.images)
+    found = artifacts.get(duplicates.key(*images), lambda: duplicates.find(np.concatenate(images)))
+    return duplicates.described(found, np.concatenate([train.labels, test.labels]), len(train))
+
+
+@st.cache_data(max_entries=1, show_spinner=False)
+def processor() -> str:
+    """The name of this machine's processor, on which the app's jobs run too."""
+    return machine.processor()
+
+
+# Of a run, by its id and the version of its predictions (results.version), so that a new training is seen.
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def probabilities(run_id: str, version: int) -> evaluation.Probabilities:
+    """A run's predictions for the test digits (0.4 MB). Raises RunError."""
+    return results.predictions(folder.load(run_id))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def outcomes(run_id: str, version: int) -> evaluation.Outcomes:
+    """How each test digit came out (0.3 MB). Raises RunError and EvaluationError."""
+    labels = dataset(folder.load(run_id).recipe.data).test.labels
+    return evaluation.outcomes(probabilities(run_id, version), labels)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def mended(run_id: str, version: int) -> dict[str, evaluation.Scores]:
+    """The scores on the labels as given, corrected and without the contested ones."""
+    data = dataset(folder.load(run_id).recipe.data)
+    return evaluation.mended(probabilities(run_id, version), data.test.labels, contested(data.name))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def tempered(run_id: str, version: int) -> calibration.Tempered:
+    """The run's temperature and its effect."""
+    labels = dataset(folder.load(run_id).recipe.data).test.labels
+    return calibration.temper(probabilities(run_id, version), labels)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def worst_slice(run_id: str, version: int) -> evaluation.Slice | None:
+    """The slice of the handwriting measures in which the run errs most."""
+    table = handwriting(folder.load(run_id).recipe.data, "test")
+    right = outcomes(run_id, version).right
+    return evaluation.worst_slice({name: table[name] for name in measures.MEASURES}, right)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def contested(name: str) -> tuple[doubt.Contested, ...]:
+    """The test digits with a contested label; none for a data set that nobody has rated."""
+    return doubt.contested(dataset(name)) if name == "mnist" else ()
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def pairs(run_ids: tuple[str, ...], versions: tuple[int, ...]) -> list[comparison.Pair]:
+    """The paired tests of some runs."""
+    return comparison.pairs([outcomes(*each).right for each in zip(run_ids, versions, strict=True)])

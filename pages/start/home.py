@@ -7,6 +7,14 @@ from mnist_dash.ui import loaders
 PAGES = {
     "pages/data/browse.py": "Every digit, filtered and sorted your way, down to its 784 pixel values.",
     "pages/data/mosaic.py": "All 60,000 or 10,000 in one picture to zoom into.",
+    "pages/data/pixels.py": "Which values the pixels have, where digits differ, and where they never do.",
+    "pages/data/handwriting.py": "How thick, slanted and large people write, and who writes oddly.",
+    "pages/data/doubt.py": "Labels that people contest, and images that are nearly the same.",
+    "pages/train/train.py": "Start a training with a click, or build a network and watch it learn.",
+    "pages/train/runs.py": "Every training with its accuracy: open, repeat, name, download.",
+    "pages/learn/tutorials.py": "Five published tutorials, trained again: do their figures hold?",
+    "pages/judge/evaluate.py": "One run's every number with its interval, down to the digits it got wrong.",
+    "pages/judge/compare.py": "Which of several runs is better beyond chance, on which digits they differ, at what cost.",
 }
 
 facts = loaders.facts("mnist")["splits"]

@@ -17,6 +17,21 @@ BROKEN = {
     "mosaic_split": "dev",
     "mosaic_order": "ink",
     "mosaic_digit": "70000",
+    "pixels_split": "nonsense",
+    "pixels_digits": "nonsense",
+    "pixels_digit": "nonsense",
+    "pixels_histogram": "nonsense",
+    "pixels_statistic": "nonsense",
+    "pixels_first": "nonsense",
+    "pixels_second": "nonsense",
+    "handwriting_split": "nonsense",
+    "handwriting_digits": "nonsense",
+    "handwriting_measure": "nonsense",
+    "handwriting_against": "nonsense",
+    "handwriting_side": "nonsense",
+    "doubt_digits": "nonsense",
+    "doubt_digit": "nonsense",
+    "doubt_pairs": "nonsense",
 }
 
 

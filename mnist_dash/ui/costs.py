@@ -1,0 +1,66 @@
+"""What a recipe costs, told before it starts: size, work, and seconds by the speed of finished runs."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from mnist_dash import paths
+from mnist_dash.analysis import costs
+from mnist_dash.analysis.costs import Estimate, Measured
+from mnist_dash.models.recipes import Recipe
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import loaders, words
+
+
+def measured(runs: Sequence[Run]) -> list[Measured]:
+    """The speeds of the finished runs among these."""
+    return [
+        Measured(
+            run.recipe,
+            run.status.get("images_per_second") or 0.0,
+            run.status.get("seconds") or 0.0,
+            run.status.get("epochs") or 1,
+            (run.status.get("made_with") or {}).get("processor") == loaders.processor(),
+        )
+        for run in runs
+        if run.state == "done"
+    ]
+
+
+def about(estimate: Estimate | None) -> str:
+    """The estimate in a few words, rounded as an estimate should be."""
+    if estimate is None:
+        return "unknown"
+    step = 1 if estimate.seconds < 20 else 5 if estimate.seconds < 120 else 60
+    rounded = max(step * round(estimate.seconds / step), 1)
+    return f"about {words.duration(rounded).removesuffix(' 0 s').replace('.0 s', ' s')}"
+
+
+def meter(recipe: Recipe, runs: Sequence[Run]) -> None:
+    """Parameters, multiply-adds and estimated seconds, and how the estimate was made."""
+    guess = costs.estimate(recipe, measured(runs))
+    with st.container(horizontal=True):
+        if not recipe.is_classical:
+            network = recipe.network()
+            st.metric("Parameters", f"{network.parameters:,}", border=True, width="content")
+            st.metric("Multiply-adds a digit", f"{network.multiply_adds:,}", border=True, width="content")
+        st.metric("Estimated time", about(guess), border=True, width="content")
+    st.caption(" ".join(filter(None, [_basis(guess), limits()])))
+
+
+def _basis(guess: Estimate | None) -> str:
+    if guess is None:
+        return "Nothing similar has finished yet, so there is no speed to estimate from."
+    run = guess.basis
+    where = "on this machine" if run.here else "on another machine, as none has finished on this one"
+    return f"An estimate, from {words.duration(run.seconds)} measured {where} for `{run.recipe.model}`."
+
+
+def limits() -> str:
+    """What this copy of the app allows, in a sentence; empty where nothing is limited but the places."""
+    parts = [f"{paths.job_slots()} training{'' if paths.job_slots() == 1 else 's'} at a time, the others wait"]
+    if seconds := paths.longest_run():
+        parts.append(f"at most {words.duration(seconds)} each, then it is stopped and kept")
+    if parameters := paths.largest_network():
+        parts.append(f"at most {parameters:,} parameters")
+    return f"This copy runs {'; '.join(parts)}."

@@ -1,0 +1,98 @@
+"""The progress of a running job on a page: a fragment that looks twice a second, for any job of the queue."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from mnist_dash.runs import jobs, status
+from mnist_dash.runs.status import Facts
+from mnist_dash.ui import words
+
+INTERVAL = 0.4  # seconds between looks: with the work of a look, still more than two a second
+SLOW_INTERVAL = 1.0  # where no curve is drawn
+
+
+def follow(job: Path, show: Callable[[Facts], None] | None = None, *, key: str) -> None:
+    """Show how an active job goes on until it ends; then the whole page runs again and finds the result.
+
+    `show` draws what the page adds under the bar at every look, such as curves; its elements need keys.
+    """
+
+    @st.fragment(run_every=INTERVAL)
+    def look() -> None:
+        jobs.poll()
+        facts = facts_of(job)
+        if facts is None or facts["state"] not in status.ACTIVE:
+            st.rerun()
+        bar, button = st.columns([5, 1], vertical_alignment="center")
+        with bar:
+            st.progress(share(facts), text=f"**{headline(job, facts)}**")
+        stopping = (job / status.STOP).exists()
+        label = "Stopping …" if stopping else "Stop"
+        button.button(
+            label,
+            icon=":material/stop_circle:",
+            key=f"{key}_stop",
+            disabled=stopping,
+            on_click=jobs.stop,
+            args=(job,),
+            width="stretch",
+            help="What is finished up to the last epoch is kept, and can be gone on with.",
+        )
+        if show:
+            show(facts)
+
+    look()
+
+
+def overview(active: Mapping[Path, str]) -> None:
+    """A bar for each of these active jobs under its title (Markdown); when one ends, the whole page runs again."""
+    if not active:
+        return
+
+    @st.fragment(run_every=SLOW_INTERVAL)
+    def look() -> None:
+        jobs.poll()
+        for job, title in active.items():
+            facts = facts_of(job)
+            if facts is None or facts["state"] not in status.ACTIVE:
+                st.rerun()
+            st.progress(share(facts), text=f"{title} · {headline(job, facts)}")
+
+    look()
+
+
+def facts_of(job: Path) -> Facts | None:
+    """The job's status; None where its folder is gone."""
+    try:
+        return status.read(job)
+    except status.StatusError:
+        return None
+
+
+def share(facts: Facts) -> float:
+    """How much of the job is done, 0 to 1."""
+    now: dict[str, Any] = facts.get("progress") or {}
+    if facts["state"] != "running" or not now.get("epochs"):
+        return 0.0
+    inside = now["step"] / max(now["steps"], 1)
+    return float(min(max((now["epoch"] - 1 + inside) / now["epochs"], 0.0), 1.0))
+
+
+def headline(job: Path, facts: Facts) -> str:
+    """Where the job is, in one line: its place in the queue, its stage, or epoch, step, speed and time left."""
+    if facts["state"] == "queued":
+        place = jobs.position(job)
+        return f"Waiting: number {place} in the queue" if place else "Starting …"
+    now: dict[str, Any] = facts.get("progress") or {}
+    if facts.get("stage") != "Training" or not now:
+        return f"{facts.get('stage') or 'Starting'} …"
+    parts = [f"Epoch {now['epoch']} of {now['epochs']}"] if now["epochs"] > 1 else []
+    parts.append(f"step {now['step']:,} of {now['steps']:,}")
+    if now.get("seconds_left") is not None:
+        parts.append(f"{words.duration(now['seconds_left'])} left")
+    if now.get("images_per_second"):
+        parts.append(f"{now['images_per_second']:,.0f} digits a second")
+    return " · ".join(parts)

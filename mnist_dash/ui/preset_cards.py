@@ -1,0 +1,49 @@
+"""The recipes that ship with the app as cards: what each is, what it costs, and one click to train it."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import streamlit as st
+
+from mnist_dash.analysis import costs as estimates
+from mnist_dash.models import recipes
+from mnist_dash.models.recipes import RECIPES, Entry, Recipe
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import costs, run_view, words
+
+GROUPS = {"Ours": "ours", "Tutorials": "tutorial", "Classical": "classical"}
+COLUMNS = 3
+
+
+def show(runs: Sequence[Run], build: Callable[[Recipe], None]) -> None:
+    """The cards of the chosen group; `build` is called with a recipe that is to be changed before training."""
+    group = st.segmented_control(
+        "Recipes", list(GROUPS), default="Ours", required=True, key="train_group", bind="query-params"
+    )
+    known, speeds = {run.id: run for run in runs}, costs.measured(runs)
+    names = [name for name, entry in RECIPES.items() if entry.group == GROUPS[group]]
+    for first in range(0, len(names), COLUMNS):
+        for column, name in zip(st.columns(COLUMNS), names[first : first + COLUMNS], strict=False):
+            entry = RECIPES[name]
+            run = known.get(recipes.recipe_id(entry.recipe))
+            with column.container(border=True, height="stretch"):
+                _words(entry, run, costs.about(estimates.estimate(entry.recipe, speeds)))
+                with st.container(horizontal=True):
+                    _start(name, entry.recipe, run, main=name == names[0])
+                    icon = ":material/tune:"
+                    st.button("Change", key=f"train_build_{name}", icon=icon, on_click=build, args=(entry.recipe,))
+
+
+def _words(entry: Entry, run: Run | None, seconds: str) -> None:
+    rate = run_view.rate(run) if run and run.usable else None
+    facts = [f"{seconds} to train" if seconds != "unknown" else "time unknown"]
+    facts += [f"published {100 * entry.published:.2f} %"] if entry.published else []
+    facts += [f"here {100 * rate.value:.2f} %"] if rate else []
+    st.markdown(f"**{words.plain(entry.title)}**  \n{words.plain(entry.about)}")
+    st.caption(f"`{entry.recipe.model}`  \n{' · '.join(facts)}")
+
+
+def _start(name: str, recipe: Recipe, run: Run | None, *, main: bool) -> None:
+    label, icon = run_view.next_step(run)
+    look: Literal["primary", "secondary"] = "primary" if main else "secondary"
+    st.button(label, key=f"train_go_{name}", type=look, icon=icon, on_click=run_view.start, args=(recipe,))

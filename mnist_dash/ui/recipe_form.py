@@ -1,0 +1,188 @@
+"""The form of a recipe: one widget per setting, a sentence under each, and the recipe that they make.
+
+The widgets' keys are `train_` and the setting's name; `fill` writes them, `read` makes the recipe of them.
+"""
+
+from dataclasses import asdict
+from html import escape
+from typing import Any, cast
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash.models import augmentation, notation, recipes
+from mnist_dash.models.notation import Network
+from mnist_dash.models.recipes import AUGMENTATIONS, BASELINES, OPTIMIZERS, SCHEDULES, SETTINGS, Augmentation, Recipe
+from mnist_dash.models.recipes.baselines import is_baseline, parse_baseline
+from mnist_dash.ui import layer_editor, loaders, words
+
+MODEL = "train_model"
+PREVIEWED = (1, 3, 5, 7, 2, 0, 13, 4)  # training positions of eight clear digits
+WARPS = 4  # of each
+
+ABOUT: dict[str, str] = {
+    "epochs": "How often the network sees every training digit.",
+    "batch_size": "Digits per step: small is slow and restless, large is fast and smooth.",
+    "optimizer": "The rule that turns errors into changes of the weights; Adam suits most.",
+    "learning_rate": "How far each step goes: too high never settles, too low never arrives.",
+    "schedule": "How the learning rate changes on the way; one-cycle rises, then falls to zero.",
+    "protocol": "Which digits the third curve is measured on: the test digits, or 5,000 kept from training.",
+    "weight_decay": "Pulls all weights a little towards zero in every step.",
+    "label_smoothing": "Share of each label spread over the other digits: less certainty, fewer extremes.",
+    "patience": "Stop after so many epochs without a better loss on the held-out digits; 0 = never.",
+    "precision": "Number format of the heavy work; auto takes bfloat16 where the processor is quick in it.",
+    "scaling": "Pixels as 0 to 1 (unit) or as they are, 0 to 255 (raw).",
+    "train_size": "Training digits used: fewer show how much data matters.",
+    "seed": "Start of every random choice: the same seed gives the same run again.",
+}
+BASIC = ("epochs", "batch_size", "optimizer", "learning_rate", "schedule", "protocol")
+EXPERT = ("weight_decay", "label_smoothing", "patience", "precision", "scaling", "train_size", "seed")
+ANY_MODEL = ("scaling", "train_size", "protocol", "seed")
+WORDS = {"optimizer": OPTIMIZERS, "schedule": SCHEDULES}
+
+
+def fill(recipe: Recipe) -> None:
+    """Put the recipe's values into the form; before its widgets are made, or in a callback."""
+    values = {name: getattr(recipe, name) for name in SETTINGS} | asdict(recipe.augmentation)
+    for name, value in {**values, "model": recipe.model}.items():
+        st.session_state[f"train_{name}"] = value
+
+
+def read() -> Recipe:
+    """The recipe that the form describes. Raises RecipeError."""
+    model = str(st.session_state[MODEL]).strip()
+    names = ANY_MODEL if is_baseline(model) else tuple(SETTINGS)
+    values = {name: st.session_state[f"train_{name}"] for name in names if f"train_{name}" in st.session_state}
+    if not is_baseline(model):
+        values["augmentation"] = asdict(_warps())
+    return recipes.from_dict({"model": model, **values})
+
+
+def model_field() -> Network | None:
+    """The text of the model, checked while it is typed, and its layers or parameters; the network if it is one."""
+    text = st.text_input(
+        "Network, or the name of a classical model",
+        key=MODEL,
+        live=True,
+        persist_state="session",
+        max_chars=notation.MAX_TEXT,
+        help="32C3 = 32 filters of 3 × 3, MP2 = max pooling, BN = batch normalisation, D25 = dropout of 25 %, 128N = "
+        f"128 dense units, options after a colon; the last layer is 10N. Classical: {', '.join(BASELINES)}.",
+    )
+    text = text or ""
+    if is_baseline(text):
+        _parameters(text)
+        return None
+    network = None
+    try:
+        network = notation.parse(text)
+    except notation.NotationError as error:
+        mark(text, error)
+    layer_editor.edit(MODEL)
+    return network
+
+
+def mark(text: str, error: notation.NotationError) -> None:
+    """Show the typed text with the place of the mistake marked, and the sentence."""
+    start = min(max(error.position - 1, 0), len(text))
+    wrong = text[start:].split("-")[0] or " "
+    rest = text[start + len(wrong.strip()) :]
+    place = f"<mark style='background:#d0342c;color:#fff;border-radius:3px;padding:0 2px'>{escape(wrong)}</mark>"
+    style = "font-size:1rem;white-space:pre-wrap;overflow-wrap:anywhere"
+    st.html(f"<code style='{style}'>{escape(text[:start])}{place}{escape(rest)}</code>")
+    st.error(words.plain(str(error)), icon=":material/edit:")
+
+
+def settings() -> None:
+    """All other settings: those that most people change, and the rest folded away."""
+    classical = is_baseline(str(st.session_state[MODEL]))
+    if not classical:
+        _grid(BASIC)
+        with st.expander("Warp the digits while training (augmentation)"):
+            warps()
+    with st.expander("Expert settings"):
+        _grid(ANY_MODEL if classical else EXPERT)
+
+
+def warps() -> None:
+    """The random warps with a preview of real digits."""
+    sliders, preview = st.columns([2, 3], gap="large")
+    with sliders:
+        for name, setting in AUGMENTATIONS.items():
+            most = {"shift": 4.0, "rotate": 45.0, "scale": 0.5, "shear": 45.0, "elastic": 4.0}[name]
+            value = float(st.session_state.setdefault(f"train_{name}", 0.0))
+            step = 0.05 if name == "scale" else 0.5 if name in ("shift", "elastic") else 1.0
+            st.slider(
+                f"{name.capitalize()}: {setting.about}",
+                0.0,
+                max(most, value),
+                step=step,
+                key=f"train_{name}",
+                persist_state="session",
+            )
+    with preview:
+        st.image(
+            _preview(_warps()),
+            width="stretch",
+            alt="Eight training digits, and each of them warped at random four times with these settings",
+        )
+        st.caption("Top row: training digits as they are. Below: as the network sees them in four epochs.")
+
+
+def _grid(names: tuple[str, ...]) -> None:
+    """The settings in three columns, the sentence of each under it."""
+    for first in range(0, len(names), 3):
+        for column, name in zip(st.columns(3, gap="medium"), names[first : first + 3], strict=False):
+            with column:
+                _setting(name)
+                st.caption(ABOUT[name])
+
+
+def _setting(name: str) -> None:
+    """The widget of one setting, by its kind."""
+    setting, key, label = SETTINGS[name], f"train_{name}", name.replace("_", " ").capitalize()
+    st.session_state.setdefault(key, setting.default)
+    if setting.words:
+        st.selectbox(label, setting.words, key=key, persist_state="session")
+    elif isinstance(setting.default, int):
+        st.number_input(label, int(setting.low), int(setting.high), key=key, persist_state="session")
+    else:
+        small = {"learning_rate": 0.0005, "weight_decay": 0.001, "label_smoothing": 0.05}[name]
+        st.number_input(
+            label, float(setting.low), float(setting.high), step=small, format="%g", key=key, persist_state="session"
+        )
+
+
+def _warps() -> Augmentation:
+    """The form's warps."""
+    return Augmentation(**{name: float(st.session_state.get(f"train_{name}", 0.0)) for name in AUGMENTATIONS})
+
+
+def _preview(chosen: Augmentation) -> Any:
+    """Digits and warps of them as one picture (uint8), three screen pixels to a pixel."""
+    images = loaders.dataset().train.images[list(PREVIEWED)]
+    rows = [images, *(augmentation.preview(images, chosen, seed) for seed in range(WARPS))]
+    sheet = np.concatenate([np.concatenate(list(row), axis=1) for row in rows])
+    return sheet.repeat(3, axis=0).repeat(3, axis=1)
+
+
+def _parameters(text: str) -> None:
+    """The parameters of a classical model; the text follows them."""
+    name = text.partition(":")[0].strip().lower()
+    try:
+        known = dict(parse_baseline(text).parameters)
+    except recipes.RecipeError:
+        return  # the page shows the sentence
+    for parameter, setting in BASELINES[name].items():
+        key = f"{MODEL}_{name}_{parameter}"
+        st.session_state[key] = str(known[parameter])
+        st.text_input(
+            f"{parameter}: {setting.about}", key=key, on_change=_set_parameter, args=(name, parameter, key), width=480
+        )
+
+
+def _set_parameter(name: str, parameter: str, key: str) -> None:
+    values = dict(parse_baseline(str(st.session_state[MODEL])).parameters)
+    values[parameter] = cast(str, st.session_state[key]).strip()
+    changed = [f"{each}={value}" for each, value in values.items() if str(value) != str(BASELINES[name][each].default)]
+    st.session_state[MODEL] = f"{name}:{','.join(changed)}" if changed else name

@@ -1,0 +1,298 @@
+"""One run on a page: its progress while it is active, its result when it is not, and what can be done with it."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash.analysis import evaluation
+from mnist_dash.errors import PlainError
+from mnist_dash.models import export, recipes
+from mnist_dash.models.recipes import Recipe
+from mnist_dash.plots import training as curves
+from mnist_dash.runs import folder, jobs
+from mnist_dash.runs.folder import Run
+from mnist_dash.runs.status import Facts
+from mnist_dash.ui import live, loaders, shelf, words
+from mnist_dash.ui.components.copy_link import copy_link
+
+TRAIN, EVALUATE, RUNS = "pages/train/train.py", "pages/judge/evaluate.py", "pages/train/runs.py"
+RUN, ERROR = "train_run", "train_error"  # session state: the run that Train shows; a sentence for its next view
+MEASURES: tuple[curves.Measure, ...] = ("loss", "accuracy")
+LEAST_TO_ZOOM = 5  # epochs from which on the reader may choose which to see
+WRONG = 60  # wrong digits shown
+MODEL_FILES = {
+    "model.keras": "The Keras model",
+    "model.tflite": "The light model (.tflite)",
+    "model.skops": "The scikit-learn model (.skops)",
+}
+
+
+def active(runs: Iterable[Run]) -> dict[Path, str]:
+    """The folders of the runs that wait or run, the oldest first, with what to call them."""
+    return {run.path: title(run) for run in reversed(list(runs)) if run.active}
+
+
+def start(recipe: Recipe) -> None:
+    """Start, join or open the recipe's run, and let Train show it; for buttons."""
+    try:
+        run = jobs.start(recipe)
+    except PlainError as error:
+        st.session_state[ERROR] = str(error)
+    else:
+        look_at(run.id)
+
+
+def look_at(run_id: str) -> None:
+    """Let Train show this run."""
+    st.session_state[RUN] = run_id
+    st.query_params.pop("recipe", None)
+    st.query_params["run"] = run_id
+
+
+def title(run: Run) -> str:
+    """What to call the run in a heading, as Markdown: its given name, its recipe's title, or its model."""
+    if run.name:
+        return words.plain(run.name)
+    entry = recipes.RECIPES.get(run.label)
+    seed = f", seed {run.recipe.seed}" if run.recipe.seed else ""
+    return words.plain(entry.title) if entry else f"`{run.recipe.model}`{seed}"
+
+
+def rate(run: Run) -> evaluation.Rate | None:
+    """Right test digits out of all; None where the run has no result."""
+    accuracy = run.status.get("test_accuracy")
+    total = len(loaders.dataset(run.recipe.data).test)
+    return None if accuracy is None else evaluation.Rate(round(accuracy * total), total)
+
+
+def interval(rate: evaluation.Rate) -> str:
+    """The 95 % interval in words."""
+    low, high = rate.interval
+    return f"95 % interval {100 * low:.2f} to {100 * high:.2f} %"
+
+
+def validation(recipe: Recipe) -> str:
+    """What the third curve is measured on."""
+    return "test" if recipe.protocol == "test" else "held-out"
+
+
+def draw_curves(run: Run, now: dict[str, Any] | None, key: str) -> None:
+    """Loss and accuracy side by side, with the sentence on what compares; nothing before there is a value."""
+    rows = folder.metrics(run)
+    if run.recipe.is_classical or not (rows or now):
+        return
+    shown = _epochs_shown(run, rows)
+    columns = st.columns(2, gap="large")
+    for column, measure in zip(columns, MEASURES, strict=True):
+        with column:
+            st.markdown(f"**{curves.TITLES[measure]}**")
+            draw_curve(run, rows, measure, now, shown=shown, key=f"{key}_{measure}")
+    st.caption(compare_sentence(run.recipe))
+
+
+def draw_curve(
+    run: Run,
+    rows: curves.Rows,
+    measure: curves.Measure,
+    now: dict[str, Any] | None = None,
+    *,
+    shown: tuple[int, int] | None = None,
+    key: str,
+    height: int = 320,
+) -> None:
+    """Loss or accuracy of a run; while `key` stays the same, the chart stays in its place and only its data change."""
+    shown = shown or (0, _last_epoch(run, rows))
+    option = curves.curves(rows, measure, shown=shown, validation=validation(run.recipe), now=now, height=height)
+    st.echarts_chart(
+        option,
+        height=height,
+        key=key,
+        renderer="svg",
+        alt=f"{measure.capitalize()} over {len(rows)} finished epochs: training as reported, training measured "
+        f"afterwards, and {validation(run.recipe)} digits",
+    )
+
+
+def _last_epoch(run: Run, rows: curves.Rows) -> int:
+    """Where the axis ends: a stopped run's at its last epoch."""
+    return run.recipe.epochs if run.active or not rows else len(rows)
+
+
+def _epochs_shown(run: Run, rows: curves.Rows) -> tuple[int, int]:
+    """The epochs that the reader wants to see; kept while the curves grow."""
+    last = _last_epoch(run, rows)
+    if last < LEAST_TO_ZOOM:
+        return 0, last
+    key = f"run_epochs_{run.id}_{last}"
+    first, until = st.slider("Epochs shown", 0, last, (0, last), key=key, persist_state="session", width=420)
+    return first, max(until, first + 1)
+
+
+def compare_sentence(recipe: Recipe) -> str:
+    """Which curves of this recipe may be compared."""
+    dropout = any(layer.kind == "dropout" for layer in recipe.network().layers)
+    return curves.which_compare(
+        dropout=dropout,
+        warped=bool(recipe.augmentation),
+        smoothed=bool(recipe.label_smoothing),
+        validation=validation(recipe),
+    )
+
+
+def show(run: Run, build: Callable[[Recipe], None]) -> None:
+    """The whole run: what it is, what can be done with it, and its progress or its result.
+
+    `build` is called with a recipe that is to be changed.
+    """
+    st.subheader(title(run), anchor=False)
+    st.markdown(f"`{recipes.to_link(run.recipe)}`")
+    with st.container(horizontal=True):
+        st.button("Change this recipe", icon=":material/tune:", on_click=build, args=(run.recipe,))
+        if not run.active:
+            if run.state != "done":
+                label, icon = next_step(run)
+                st.button(label, icon=icon, type="primary", on_click=start, args=(run.recipe,), key="run_go_on")
+            seed = another_seed(run.recipe)
+            st.button("Again with another seed", icon=":material/casino:", on_click=start, args=(seed,))
+        copy_link("Copy link", {"run": run.id}, key="run_copy")
+    if run.active:
+        watch(run)
+    else:
+        result(run)
+        downloads(run)
+
+
+def next_step(run: Run | None) -> tuple[str, str]:
+    """What a click on a recipe with this run does next, as a label and an icon."""
+    if run is None:
+        return "Train", ":material/play_arrow:"
+    if run.active:
+        return "Watch", ":material/visibility:"
+    return ("Open", ":material/visibility:") if run.state == "done" else ("Go on", ":material/play_arrow:")
+
+
+def watch(run: Run) -> None:
+    """An active run: bar, device and live curves, until it ends."""
+    st.badge(f"Runs here: {loaders.processor()}", icon=":material/memory:", color="gray")
+
+    def show(facts: Facts) -> None:
+        draw_curves(run, facts.get("progress"), key="run_curves")
+
+    live.follow(run.path, show, key="run")
+
+
+def result(run: Run) -> None:
+    """A run that has ended: figures, where they come from, curves and wrong digits."""
+    right = rate(run)
+    if not run.usable or right is None:
+        st.info(words.plain(unfinished(run)), icon=":material/info:")
+        draw_curves(run, None, key="run_curves")
+        return
+    low, high = right.interval
+    figures = {
+        "Test accuracy": f"{100 * right.value:.2f} %",
+        "95 % interval": f"{100 * low:.2f} to {100 * high:.2f} %",
+        f"Wrong of {right.count:,}": f"{right.count - right.hits:,}",
+        "Test loss": f"{run.status['test_loss']:.4f}",
+        "Trained in": words.duration(run.status["seconds"]),
+    }
+    with st.container(horizontal=True):
+        for name, figure in figures.items():
+            st.metric(name, figure, border=True, width="content")
+    st.caption(origin(run))
+    with st.container(horizontal=True):
+        st.page_link(EVALUATE, label="Evaluate it", icon=":material/fact_check:", query_params={"run": run.id})
+        st.page_link(RUNS, label="See it among all runs", icon=":material/list:", query_params={"run": run.id})
+    draw_curves(run, None, key="run_curves")
+    _wrong(run)
+
+
+def unfinished(run: Run) -> str:
+    """Why an ended run has no result, and what to do, in one sentence."""
+    epochs = run.status.get("epochs") or 0
+    done = f"{epochs} finished epoch{'' if epochs == 1 else 's'}"
+    if run.state == "failed":
+        return str(run.status.get("error") or "The training failed; its log says why.")
+    if run.state == "interrupted" and epochs:
+        return f"The training was interrupted after {done}: “Go on” continues from there."
+    if run.state == "interrupted":
+        return "The training was interrupted before its first epoch ended: “Go on” starts it again."
+    return f"Stopped after {done}: “Go on” takes it up again."
+
+
+def origin(run: Run) -> str:
+    """When, where and how fast the run was trained, in one line."""
+    facts, made = run.status, run.status.get("made_with") or {}
+    finished = facts.get("finished")
+    day = time.strftime("%d %B %Y, %H:%M", time.localtime(finished)).lstrip("0") if finished else made.get("date")
+    stopped = f"Stopped after {facts['epochs']} of {run.recipe.epochs} epochs" if run.state == "stopped" else "Trained"
+    parts = [f"{stopped} on {day}" if day else stopped, f"on {facts.get('device') or made.get('processor')}"]
+    if facts.get("images_per_second"):
+        parts.append(f"at {facts['images_per_second']:,.0f} digits a second")
+    shipped = " It came with the program." if run.shipped else ""
+    return f"{', '.join(parts)}.{shipped}"
+
+
+def _wrong(run: Run) -> None:
+    """The test digits that the run gets wrong, the surest mistakes first."""
+    try:
+        probabilities = folder.probabilities(run)
+    except folder.RunError as error:
+        st.warning(str(error))
+        return
+    data = loaders.dataset(run.recipe.data)
+    answers = probabilities.argmax(1)
+    wrong = np.flatnonzero(answers != data.test.labels)
+    wrong = wrong[np.argsort(-probabilities[wrong].max(1), kind="stable")]
+    shown = wrong[:WRONG]
+    first = f"the {len(shown)} surest mistakes of {len(wrong):,}" if len(wrong) > len(shown) else f"all {len(wrong):,}"
+    st.subheader("What it gets wrong", anchor=False)
+    st.caption(f"Test digits with the label in the data and the network's answer: {first}.")
+    shelf.shelf(
+        data,
+        "test",
+        shown,
+        key="run_wrong",
+        describe="Test digits that the run gets wrong",
+        notes=[f"seen as {data.class_names[answers[place]]}" for place in shown],
+        tile=64,
+    )
+
+
+def downloads(run: Run) -> None:
+    """Buttons for what a run holds: models, script, curve."""
+    with st.container(horizontal=True):
+        for name, label in MODEL_FILES.items():
+            if path := run.file(name):
+                st.download_button(
+                    label, path.read_bytes, file_name=f"{run.id}-{name}", icon=":material/download:", on_click="ignore"
+                )
+        if not run.recipe.is_classical:
+            st.download_button(
+                "The recipe as a Keras script",
+                lambda: export.script(run.recipe),
+                file_name=f"{run.id}.py",
+                icon=":material/code:",
+                on_click="ignore",
+            )
+        if folder.metrics(run):
+            st.download_button(
+                "The curve (CSV)",
+                lambda: curves.table(folder.metrics(run)).to_csv(index=False),
+                file_name=f"{run.id}-metrics.csv",
+                icon=":material/table:",
+                on_click="ignore",
+            )
+
+
+def another_seed(recipe: Recipe) -> Recipe:
+    """The recipe with the first higher seed that has no run yet."""
+    known = {run.id for run in folder.runs()}
+    seed = recipe.seed + 1
+    while recipes.recipe_id(recipes.with_settings(recipe, {"seed": seed})) in known:
+        seed += 1
+    return recipes.with_settings(recipe, {"seed": seed})

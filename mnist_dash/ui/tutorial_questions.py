@@ -1,0 +1,131 @@
+"""What the tutorials and their readers ask, answered with the figures of runs here."""
+
+import pandas as pd
+import streamlit as st
+
+from mnist_dash.analysis import tutorials
+from mnist_dash.analysis.evaluation import Rate
+from mnist_dash.models import recipes
+from mnist_dash.models.recipes import RECIPES, Recipe
+from mnist_dash.plots.training import Rows
+from mnist_dash.runs import folder
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import network_view, run_view
+from mnist_dash.ui.tutorial_cards import Runs, run_of
+
+RIVALS = ("tree", "forest", "extra-trees", "knn", "islr-lab", "tence-cnn")
+SEEDS = 5
+SLOW_EPOCHS = 2  # enough to see that the small learning rate does not get there
+TINY = RECIPES["ardi-tiny"].recipe
+SLOW = recipes.with_settings(RECIPES["tence-cnn"].recipe, {"learning_rate": 0.001, "epochs": SLOW_EPOCHS})
+
+
+def why_not_compare(runs: Runs) -> None:
+    """The three curves of the first tutorial that has a run, and what each means."""
+    names = [name for name in ("islr-lab", "tence-cnn", "tence-mlp", "fridman-cnn", "ardi-tiny") if _rows(name, runs)]
+    if not names:
+        st.info("Train a tutorial above, and its three curves answer this here.", icon=":material/info:")
+        return
+    run, rows = run_of(RECIPES[names[0]], runs), _rows(names[0], runs)
+    gap, odd = tutorials.last_gap(rows), tutorials.misleading_epochs(rows)
+    if run is None or gap is None:
+        return
+    below = (
+        f"In {odd} of {len(rows)} epochs the printed training value is *below* the test value, as if the network did "
+        "better on digits that it had never seen. It does not: the printed value is an average over an epoch in which "
+        "the network still changed, with part of its units silenced where there is dropout."
+    )
+    st.markdown(
+        f"In the last epoch of `{names[0]}` the training value that Keras prints is **{gap.reported:.2%}**. The same "
+        f"network, measured on training digits with dropout off, reaches **{gap.clean:.2%}**, and "
+        f"**{gap.validation:.2%}** on the test digits. {below if odd else ''}"
+    )
+    run_view.draw_curves(run, None, key="tutorials_gap")
+
+
+def tree(runs: Runs) -> None:
+    """A single tree beside other models."""
+    rows = []
+    for name in RIVALS:
+        entry, run = RECIPES[name], run_of(RECIPES[name], runs)
+        rate = _rate(run)
+        rows.append(
+            {
+                "Model": entry.title,
+                "Published": f"{entry.published:.2%}" if entry.published else "",
+                "Ours, with 95 % interval": str(rate) if rate else "not trained here yet",
+                "Seconds": f"{run.status['seconds']:.1f}" if rate and run else "",
+            }
+        )
+    st.table(pd.DataFrame(rows).set_index("Model"))
+    rate = _rate(run_of(RECIPES["tree"], runs))
+    if rate is None:
+        _offer("Train the tree", [RECIPES["tree"].recipe])
+        return
+    st.markdown(
+        f"Hardly: one tree gets **{rate.count - rate.hits:,}** of {rate.count:,} test digits wrong. Each of its "
+        "questions looks at one pixel, and a digit moved by one pixel answers them all differently. Many trees that "
+        "vote do better."
+    )
+
+
+def learning_rate(runs: Runs) -> None:
+    """Adadelta as Keras starts it today, against as it did then."""
+    slow, known = _rate(runs.get(recipes.recipe_id(SLOW))), _rows("tence-cnn", runs)
+    st.markdown(
+        "`tence-cnn` leaves Adadelta's learning rate to Keras. That was 1.0 then and is 0.001 now, "
+        "so the printed code no longer gives the printed figure."
+    )
+    if slow is None:
+        _offer(f"Train it for {SLOW_EPOCHS} epochs with today's 0.001", [SLOW])
+        return
+    then = f", against {known[SLOW_EPOCHS - 1]['val_accuracy']:.2%} with 1.0" if len(known) >= SLOW_EPOCHS else ""
+    st.markdown(f"With 0.001 it is at **{slow.value:.2%}** after {SLOW_EPOCHS} epochs{then}.")
+
+
+def shapes() -> None:
+    """What each layer of a tutorial's network does to the shape."""
+    names = [name for name, entry in RECIPES.items() if entry.group == "tutorial"]
+    name = st.segmented_control(
+        "Tutorial", names, default="tence-cnn", required=True, key="tutorials_network", bind="query-params"
+    )
+    network = RECIPES[name].recipe.network()
+    network_view.draw(network)
+    drawn, story = st.columns([3, 2], gap="large")
+    with drawn:
+        network_view.layers_table(network)
+    story.markdown(network_view.story(network))
+
+
+def luck(runs: Runs) -> None:
+    """How far the seed alone moves the smallest network."""
+    tries = [recipes.with_settings(TINY, {"seed": seed}) for seed in range(SEEDS)]
+    rates = [rate for recipe in tries if (rate := _rate(runs.get(recipes.recipe_id(recipe))))]
+    figures = ", ".join(f"{rate.value:.2%}" for rate in rates)
+    if len(rates) < SEEDS:
+        known = f" ({figures})" if figures else ""
+        st.markdown(f"`ardi-tiny` is trained here with {len(rates)} of {SEEDS} seeds{known}.")
+        _offer(f"Train all {SEEDS} seeds", tries)
+        return
+    spread = max(rate.value for rate in rates) - min(rate.value for rate in rates)
+    st.markdown(
+        f"`ardi-tiny` with the seeds 0 to {SEEDS - 1} gets {figures}: nothing but the seed moves it by "
+        f"**{100 * spread:.1f} points**. The published figure is one draw of this lottery."
+    )
+
+
+def _rate(run: Run | None) -> Rate | None:
+    return run_view.rate(run) if run and run.usable else None
+
+
+def _rows(name: str, runs: Runs) -> Rows:
+    run = run_of(RECIPES[name], runs)
+    return folder.metrics(run) if run and run.usable else []
+
+
+def _offer(label: str, wanted: list[Recipe]) -> None:
+    """A button that queues these recipes and shows the list of runs."""
+    if st.button(label, icon=":material/play_arrow:", key=f"tutorials_{label}"):
+        for recipe in wanted:
+            run_view.start(recipe)
+        st.switch_page(run_view.RUNS)

@@ -1,0 +1,21 @@
+"""Text for pages: words that Streamlit must not read as Markdown, and numbers as people say them."""
+
+import re
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!~$:|<>&-])")
+
+
+def plain(text: str) -> str:
+    """The text with nothing in it that Markdown would turn into a link, an image or a look."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words: 8.0 s, 3 min 20 s, 1 h 5 min."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 100:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

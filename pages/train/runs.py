@@ -1,0 +1,103 @@
+"""What was trained here, and what can be done with it?"""
+
+import streamlit as st
+
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import folder, jobs
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import live, run_table, run_view, words
+
+st.caption("Every training, shipped or your own. Choose one to open, name, repeat, download or delete it.")
+
+jobs.poll()
+entries = folder.entries()
+with st.container(horizontal=True, gap="medium"):
+    text = st.text_input(
+        "Find", key="runs_find", bind="query-params", live=True, width=260, placeholder="Name, model, device …"
+    )
+    states = st.pills(
+        "State (none chosen = all)",
+        run_table.STATES,
+        selection_mode="multi",
+        key="runs_state",
+        bind="query-params",
+        wrap=True,
+    )
+    origin = st.pills("Origin", ("shipped", "own"), key="runs_origin", bind="query-params")
+shown = [entry for entry in entries if run_table.matches(entry, text or "", states, origin)]
+if not entries:
+    st.info("Nothing has been trained yet.", icon=":material/info:")
+    st.page_link(run_view.TRAIN, label="Train a first network", icon=":material/play_arrow:")
+    st.stop()
+if not shown:
+    st.info(f"None of the {len(entries)} runs is like that; take a filter away.", icon=":material/filter_alt_off:")
+    st.stop()
+
+asked = st.query_params.get("run")
+by_id = {entry.id: entry for entry in entries}
+if asked and asked not in by_id:
+    st.warning(
+        f"There is no run “{words.plain(asked[:24])}”; it may have been deleted. Choose another.",
+        icon=":material/link_off:",
+    )
+chosen = run_table.table(shown, asked, key="runs_table")
+st.caption(f"{len(shown)} of {len(entries)} runs. A click on a column's name sorts.")
+live.overview(run_view.active(entry for entry in entries if isinstance(entry, Run)))
+if chosen is None:
+    st.query_params.pop("run", None)
+    st.stop()
+st.query_params["run"] = chosen
+entry = by_id[chosen]
+
+
+def attempt(action, *arguments) -> None:  # type: ignore[no-untyped-def]
+    """Do something to the run; what the user can mend is said on the page."""
+    try:
+        action(*arguments)
+    except PlainError as error:
+        st.session_state["runs_error"] = str(error)
+
+
+if message := st.session_state.pop("runs_error", None):
+    st.error(words.plain(message), icon=":material/error:")
+st.subheader(run_view.title(entry) if isinstance(entry, Run) else entry.id, anchor=False)
+if isinstance(entry, Run):
+    rate = run_view.rate(entry)
+    figures = f" {rate.value:.2%} of the test digits right, {run_view.interval(rate)}." if rate else ""
+    st.markdown(f"`{entry.recipe.model}` · seed {entry.recipe.seed} · {entry.state}.{figures}")
+    if entry.usable:
+        st.caption(run_view.origin(entry))
+    elif not entry.active:
+        st.caption(words.plain(run_view.unfinished(entry)))
+else:
+    st.warning(words.plain(entry.reason), icon=":material/broken_image:")
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    if isinstance(entry, Run):
+        if st.button("Open" if not entry.active else "Watch", icon=":material/visibility:", type="primary"):
+            st.switch_page(run_view.TRAIN, query_params={"run": entry.id})
+        if entry.usable:
+            st.page_link(
+                run_view.EVALUATE, label="Evaluate", icon=":material/fact_check:", query_params={"run": entry.id}
+            )
+        if not entry.active and entry.state != "done" and st.button("Go on", icon=":material/play_arrow:"):
+            attempt(jobs.start, entry.recipe)
+            st.rerun()
+        if entry.active:
+            st.button("Stop", icon=":material/stop_circle:", on_click=attempt, args=(jobs.stop, entry.path))
+        if not entry.active and st.button("Again with another seed", icon=":material/casino:"):
+            run_view.start(run_view.another_seed(entry.recipe))
+            st.switch_page(run_view.TRAIN)
+    if isinstance(entry, Run) and not entry.shipped:
+        with st.popover("Rename", icon=":material/edit:"):
+            name = st.text_input(
+                "Name; empty takes it away", entry.name, key=f"runs_name_{entry.id}", max_chars=folder.LONGEST_NAME
+            )
+            st.button("Keep the name", on_click=attempt, args=(folder.rename, entry, name or ""))
+    if not entry.shipped:
+        with st.popover("Delete", icon=":material/delete:"):
+            st.write("The run, its model and its curve are removed for good.")
+            st.button("Delete it", type="primary", key="runs_delete", on_click=attempt, args=(folder.delete, entry))
+if isinstance(entry, Run):
+    st.markdown("**Download**")
+    run_view.downloads(entry)

@@ -1,0 +1,89 @@
+"""How do I train a network, and how does it go?"""
+
+import streamlit as st
+
+from mnist_dash.errors import PlainError
+from mnist_dash.models import recipes
+from mnist_dash.models.recipes import RECIPES, Recipe
+from mnist_dash.runs import folder, limits, results
+from mnist_dash.ui import costs, grid_view, live, network_view, preset_cards, recipe_form, run_view, words
+from mnist_dash.ui.components.copy_link import copy_link
+
+DEFAULT = RECIPES["fast"].recipe
+LINK = "train_link"  # session state: the link's recipe that the form shows
+
+link = st.query_params
+if not {"run", "recipe"} & set(link) and st.session_state.get(run_view.RUN):
+    link["run"] = st.session_state[run_view.RUN]  # back from another page
+
+
+def build(recipe: Recipe) -> None:
+    """Show the form with this recipe."""
+    st.session_state.pop(run_view.RUN, None)
+    recipe_form.fill(recipe)
+    st.session_state[LINK] = recipes.name_of(recipe)
+    st.query_params.pop("run", None)
+    st.query_params["recipe"] = recipes.name_of(recipe)
+
+
+if message := st.session_state.pop(run_view.ERROR, None):
+    st.error(words.plain(message), icon=":material/error:")
+
+if "run" in link:
+    try:
+        run = results.find(link["run"])
+    except folder.RunError as error:
+        st.session_state.pop(run_view.RUN, None)
+        st.error(words.plain(str(error)), icon=":material/error:")
+        st.button("Choose a recipe", icon=":material/arrow_back:", on_click=build, args=(DEFAULT,))
+        st.stop()
+    st.session_state[run_view.RUN] = run.id
+    run_view.show(run, build)
+    st.stop()
+
+st.caption("Start one of these with a click, or build your own below. Everything you choose is in the address.")
+runs = folder.runs()
+live.overview(run_view.active(runs))
+preset_cards.show(runs, build)
+
+st.subheader("Build your own", anchor=False)
+asked = link.get("recipe")
+if asked is None and recipe_form.MODEL not in st.session_state:
+    recipe_form.fill(DEFAULT)
+elif asked is not None and asked != st.session_state.get(LINK):
+    st.session_state[LINK] = asked
+    try:
+        recipe_form.fill(recipes.find(asked))
+    except PlainError as error:
+        recipe_form.fill(DEFAULT)
+        sentence = f"The link's recipe cannot be used, so the form shows another: {error}"
+        st.warning(words.plain(sentence), icon=":material/link_off:")
+
+network = recipe_form.model_field()
+if network:
+    network_view.draw(network)
+    with st.expander("Layers with shapes, parameters and multiply-adds"):
+        network_view.layers_table(network)
+recipe_form.settings()
+
+try:
+    recipe = recipe_form.read()
+    limits.check(recipe)
+except PlainError as error:
+    st.error(f"Not ready to train yet. {words.plain(str(error))}", icon=":material/edit:")
+    st.stop()
+st.session_state[LINK] = link["recipe"] = recipes.name_of(recipe)
+
+costs.meter(recipe, runs)
+found = next((run for run in runs if run.id == recipes.recipe_id(recipe)), None)
+with st.container(horizontal=True):
+    label, icon = run_view.next_step(found)
+    st.button(label, type="primary", icon=icon, on_click=run_view.start, args=(recipe,), key="train_start")
+    copy_link("Copy link", {"recipe": recipes.name_of(recipe)}, key="train_copy")
+
+several = st.expander(
+    "Several at once: one setting's values by several seeds", key="train_grid", on_change="rerun", bind="query-params"
+)
+if several.open:
+    with several:
+        grid_view.show(recipe)

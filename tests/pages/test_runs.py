@@ -1,0 +1,106 @@
+"""Runs: the list, its filters, and what can be done to a run."""
+
+import pytest
+
+from mnist_dash.models.recipes import RECIPES, Recipe
+from mnist_dash.runs import folder
+from tests.pages import prepared
+from tests.pages.test_every_page import open_page
+from tests.pages.test_train import button, words
+
+RUNS = "pages/train/runs.py"
+FAST = RECIPES["fast"].recipe
+SMALL = Recipe("32N-10N", epochs=3, seed=7)
+
+
+@pytest.fixture
+def runs(home):
+    """A finished, a stopped and a failed run, and a folder that cannot be read."""
+    broken = home / "runs" / "0123456789ab"
+    broken.mkdir(parents=True)
+    (broken / folder.RECIPE).write_text("{")
+    return {
+        "done": prepared.done(FAST, right=9_900),
+        "failed": prepared.state(SMALL, "failed", error="The disk is full: free some space."),
+        "interrupted": prepared.state(Recipe("16N-10N"), "interrupted", epochs=2),
+    }
+
+
+def table(app):
+    return app.dataframe[0].value
+
+
+def labels(app):
+    return [each.label for each in app.button]
+
+
+def test_lists_every_run_with_accuracy_interval_and_state(runs):
+    app = open_page(RUNS)
+    assert not app.exception
+    assert sorted(table(app)["State"]) == ["done", "failed", "interrupted", "unreadable"]
+    row = table(app)[table(app)["State"] == "done"].iloc[0]
+    assert (row["Run"], row["Accuracy"], row["95 % interval"]) == ("fast", 99.0, "98.79 to 99.18")
+
+
+def test_filters_are_in_the_link(runs):
+    assert list(table(open_page(RUNS, runs_state=["failed"]))["State"]) == ["failed"]
+    assert list(table(open_page(RUNS, runs_find="32n"))["State"]) == ["failed"]
+    assert len(table(open_page(RUNS, runs_origin="own"))) == 4
+    app = open_page(RUNS, runs_find="nothing like it")
+    assert not app.exception
+    assert "None of the 4 runs is like that" in words(app)
+
+
+def test_no_runs_yet_leads_to_train(home):
+    app = open_page(RUNS)
+    assert not app.exception
+    assert "Nothing has been trained yet" in words(app)
+
+
+def test_run_in_the_link_is_chosen_and_can_be_renamed_and_deleted(runs):
+    run = runs["done"]
+    app = open_page(RUNS, run=run.id)
+    assert not app.exception
+    assert "99.00% of the test digits right, 95 % interval 98.79 to 99.18 %" in words(app)
+    assert {"The light model (.tflite)", "The recipe as a Keras script", "The curve (CSV)"} <= {
+        each.label for each in app.get("download_button")
+    }
+    app.text_input(key=f"runs_name_{run.id}").set_value("My [best](http://x.example) *one*").run()
+    button(app, "Keep the name").click().run()
+    assert folder.load(run.id).name == "My [best](http://x.example) *one*"
+    assert r"\[best\]" in app.subheader[0].value
+    app.button(key="runs_delete").click().run()
+    assert not app.exception
+    assert len(table(app)) == 3
+    assert "may have been deleted" in words(app)
+
+
+def test_failed_run_says_why_and_can_go_on(runs):
+    app = open_page(RUNS, run=runs["failed"].id)
+    assert "The disk is full" in words(app)
+    assert "Go on" in labels(app) and "Again with another seed" in labels(app)
+
+
+def test_unreadable_run_says_so_and_can_only_be_deleted(runs):
+    app = open_page(RUNS, run="0123456789ab")
+    assert not app.exception
+    assert "damaged or of another version" in words(app)
+    assert "Open" not in labels(app)
+    app.button(key="runs_delete").click().run()
+    assert len(table(app)) == 3
+
+
+@pytest.mark.parametrize("link", ["ffffffffffff", "<b>x</b>", "![x](http://x.example/a.png)"])
+def test_run_that_is_not_there_is_one_sentence(runs, link):
+    app = open_page(RUNS, run=link)
+    assert not app.exception
+    assert len(app.warning) == 1 and "![" not in app.warning[0].value
+    assert len(table(app)) == 4
+
+
+def test_csv_of_the_curve_has_a_row_an_epoch(runs):
+    from mnist_dash.plots import training
+
+    text = training.table(folder.metrics(runs["done"])).to_csv(index=False)
+    assert len(text.splitlines()) == FAST.epochs + 1
+    assert text.startswith("epoch,")
