@@ -8,9 +8,6 @@ PAGES = {
     "": [
         st.Page("pages/start/home.py", title="Explore MNIST", icon=":material/home:", default=True),
     ],
-    "Learn": [
-        st.Page("pages/learn/tutorials.py", title="Tutorials", icon=":material/school:"),
-    ],
     "Data": [
         st.Page("pages/data/browse.py", title="Browse the digits", icon=":material/grid_view:"),
         st.Page("pages/data/mosaic.py", title="Mosaic", icon=":material/apps:"),
@@ -25,6 +22,9 @@ PAGES = {
     "Judge": [
         st.Page("pages/judge/evaluate.py", title="Evaluate a run", icon=":material/fact_check:"),
         st.Page("pages/judge/compare.py", title="Compare runs", icon=":material/compare_arrows:"),
+    ],
+    "Learn": [
+        st.Page("pages/learn/tutorials.py", title="Tutorials", icon=":material/school:"),
     ],
 }
 

@@ -45,7 +45,7 @@ def _says(word: Word, rate: Rate, published: float) -> str:
         return f"{100 * published:.2f} % lies within our interval: chance alone explains the difference."
     digits = abs(rate.hits - round(published * rate.count))
     more = "more" if word == "above" else "fewer"
-    return f"We get {digits:,} {more} of the {rate.count:,} digits right than published, {more} than chance explains."
+    return f"We get {digits:,} {more} of the {rate.count:,} digits right than published: chance does not explain that."
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,7 @@ TOPICS = (data, measures, mosaic, recipes, train, runs, evaluate)
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; each command's function stands in its `run` default."""
-    top = argparse.ArgumentParser(
-        prog="python -m mnist_dash", description="Explore MNIST from the command line."
-    )
+    top = argparse.ArgumentParser(prog="python -m mnist_dash", description="Explore MNIST from the command line.")
     top.add_argument("--version", action="version", version=__version__)
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for topic in TOPICS:

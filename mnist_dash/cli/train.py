@@ -53,8 +53,8 @@ def run_train(options: argparse.Namespace) -> None:
         raise PlainError("--all trains the recipes as they are; leave out --set and --seed.")
     signal.signal(signal.SIGTERM, _interrupt)
     if options.all:
-        for entry in recipes.RECIPES.values():
-            folder.ship(train(entry.recipe, options.json))
+        for recipe in recipes.SHIPPED:
+            folder.ship(train(recipe, options.json))
     else:
         train(recipes.with_settings(recipes.find(options.recipe), settings), options.json)
 

@@ -133,7 +133,8 @@ def find(text: str) -> Run:
     try:
         found = lookup(recipes.find(text))
     except recipes.RecipeError:
-        raise RunError(f'There is no run "{_short(text)}"; the command runs lists them all.') from None
+        advice = "it may have been deleted: choose one from the list of runs"
+        raise RunError(f'There is no run "{_short(text)}"; {advice}.') from None
     if found is None:
         raise RunError(f"There is no run of {_short(text)} yet; train it first.")
     return found
@@ -214,7 +215,7 @@ def delete(run: Run | Unreadable) -> None:
 def rename(run: Run, name: str) -> None:
     """Give the run a name; an empty one takes it away. Raises RunError."""
     _refuse_shipped(run, "renamed")
-    name = " ".join(name.split())
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
     if len(name) > LONGEST_NAME:
         raise RunError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
     files.replace(run.path / NAME, name.encode())
@@ -231,7 +232,7 @@ def ship(run: Run) -> Path:
     for path in [run.path / RECIPE, run.path / METRICS, run.path / PREDICTIONS, *models]:
         if path.exists():
             shutil.copy(path, beside)
-    private = ("pid", "token", "heartbeat", "patience", "progress", "stage", "queued", "error")
+    private = ("pid", "begun", "token", "heartbeat", "patience", "progress", "stage", "queued", "error")
     status.write(beside, {key: value for key, value in run.status.items() if key not in private})
     shutil.rmtree(target, ignore_errors=True)
     return beside.rename(target)

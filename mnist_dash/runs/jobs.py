@@ -74,7 +74,7 @@ def enqueue(job: Path, arguments: tuple[str, ...]) -> None:
 
 def stop(job: Path) -> None:
     """End a job: at once if it waits, within a second if it runs."""
-    with locks.hold(_home() / "lock"):
+    with locks.hold(_home() / "lock"), contextlib.suppress(status.StatusError):  # deleted: nothing to stop
         facts = status.read(job)
         if facts["state"] == "queued":
             status.write(job, {**facts, "state": "stopped"})
@@ -116,6 +116,9 @@ def _home() -> Path:
 
 
 def _admit(job: Path, arguments: tuple[str, ...]) -> None:
+    for ticket in tickets():
+        if ticket.folder == job or ticket.state not in status.ACTIVE:  # left from an earlier start
+            ticket.path.unlink(missing_ok=True)
     queue = tickets()
     waiting = sum(ticket.state == "queued" for ticket in queue)
     if waiting >= paths.longest_queue() and len(queue) >= paths.job_slots():
@@ -145,6 +148,7 @@ def _take() -> Ticket | None:
         "stage": "Starting",
         "progress": None,
         "pid": None,
+        "begun": time.time(),
         "heartbeat": time.time(),
         "patience": status.START_PATIENCE,
         "token": token_hex(8),

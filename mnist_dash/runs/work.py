@@ -14,7 +14,7 @@ import numpy as np
 from mnist_dash import paths
 from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
-from mnist_dash.models import training
+from mnist_dash.models import devices, training
 from mnist_dash.runs import files, folder, jobs, machine, status
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Reporter
@@ -53,7 +53,7 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, PlainError):
         return str(error)
     if files.no_room(error):
-        return f"The disk is full: free some space for {paths.home()}, then train again to go on."
+        return "The disk is full: free some space where the runs are kept, then train again to go on."
     kind = type(error).__name__
     if isinstance(error, MemoryError) or kind == "ResourceExhaustedError":
         return "The memory is used up: choose a smaller batch or network, or close other programs."
@@ -69,15 +69,22 @@ def _train(run: Run, reporter: Reporter) -> None:
     if resume:
         reporter.keep()
     reporter.update(stage="Fitting" if run.recipe.is_classical else "Preparing", epochs=done)
+    reporter.update(device=_device(run))
     for event in training.train(run.recipe, dataset, resume=resume, should_stop=reporter.stop_requested):
         match event:
             case training.Progress():
-                facts = {"stage": "Training", "patience": status.PATIENCE, "progress": _finite(asdict(event))}
-                reporter.update(**facts)
+                fitted = run.recipe.is_classical and event.step == event.steps
+                stage = "Reading the test digits" if fitted else "Training"
+                reporter.update(stage=stage, patience=status.PATIENCE, progress=_finite(asdict(event)))
             case training.EpochEnd():
                 _keep_epoch(run, reporter, event)
             case training.Finished():
                 _keep_result(run, reporter, event)
+
+
+def _device(run: Run) -> str:
+    """What the run is trained on; for a network this loads TensorFlow, which looks for a GPU."""
+    return devices.describe_cpu() if run.recipe.is_classical else devices.describe(run.recipe)
 
 
 def _keep_epoch(run: Run, reporter: Reporter, event: training.EpochEnd) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
+from mnist_dash.ui import words
 
 # app.py is imported once while the server starts, before any script runs; Streamlit would warn of that for each page.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
@@ -32,4 +33,4 @@ def show(pages: dict[str, list[Any]]) -> None:
     try:
         page.run()
     except PlainError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(words.plain(str(error)), icon=":material/error:")

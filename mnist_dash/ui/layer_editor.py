@@ -113,10 +113,10 @@ def _options(field: str, place: int, layer: Layer) -> None:
         number("units", "Filters" if layer.kind == "conv" else "Units", layer.units, 1, notation.MAX_UNITS)
     if layer.kind in ("conv", *POOLS):
         number("size", "Window (pixels)", layer.size, 1 if layer.kind == "conv" else 2, notation.MAX_SIZE)
-        number("stride", "Stride", layer.stride, 1, notation.MAX_STRIDE)
+        number("stride", "Stride", layer.stride, 1, max(notation.MAX_STRIDE, layer.stride))
         choice("padding", "Edges", layer.padding, ("valid", "same"))
     if layer.kind == "dropout":
-        number("rate", "Percent dropped", round(layer.rate * 100), 0, 99)
+        number("rate", "Percent dropped", min(round(layer.rate * 100), 99), 0, 99)
     if layer.kind in ("conv", "dense", "batch_norm"):
         choice("activation", "Activation", layer.activation, ACTIVATIONS)
     if layer.kind in ("conv", "dense"):

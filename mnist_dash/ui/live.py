@@ -1,5 +1,6 @@
 """The progress of a running job on a page: a fragment that looks twice a second, for any job of the queue."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -88,7 +89,8 @@ def headline(job: Path, facts: Facts) -> str:
         return f"Waiting: number {place} in the queue" if place else "Starting …"
     now: dict[str, Any] = facts.get("progress") or {}
     if facts.get("stage") != "Training" or not now:
-        return f"{facts.get('stage') or 'Starting'} …"
+        passed = max(time.time() - (facts.get("begun") or time.time()), 0)
+        return f"{facts.get('stage') or 'Starting'} … {words.duration(passed)}"
     parts = [f"Epoch {now['epoch']} of {now['epochs']}"] if now["epochs"] > 1 else []
     parts.append(f"step {now['step']:,} of {now['steps']:,}")
     if now.get("seconds_left") is not None:

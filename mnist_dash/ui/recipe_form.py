@@ -12,7 +12,7 @@ import streamlit as st
 
 from mnist_dash.models import augmentation, notation, recipes
 from mnist_dash.models.notation import Network
-from mnist_dash.models.recipes import AUGMENTATIONS, BASELINES, OPTIMIZERS, SCHEDULES, SETTINGS, Augmentation, Recipe
+from mnist_dash.models.recipes import AUGMENTATIONS, BASELINES, SETTINGS, Augmentation, Recipe
 from mnist_dash.models.recipes.baselines import is_baseline, parse_baseline
 from mnist_dash.ui import layer_editor, loaders, words
 
@@ -38,7 +38,6 @@ ABOUT: dict[str, str] = {
 BASIC = ("epochs", "batch_size", "optimizer", "learning_rate", "schedule", "protocol")
 EXPERT = ("weight_decay", "label_smoothing", "patience", "precision", "scaling", "train_size", "seed")
 ANY_MODEL = ("scaling", "train_size", "protocol", "seed")
-WORDS = {"optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 
 
 def fill(recipe: Recipe) -> None:

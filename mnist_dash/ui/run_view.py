@@ -177,9 +177,9 @@ def next_step(run: Run | None) -> tuple[str, str]:
 
 def watch(run: Run) -> None:
     """An active run: bar, device and live curves, until it ends."""
-    st.badge(f"Runs here: {loaders.processor()}", icon=":material/memory:", color="gray")
 
     def show(facts: Facts) -> None:
+        st.badge(facts.get("device") or "Getting ready", icon=":material/memory:", color="gray")
         draw_curves(run, facts.get("progress"), key="run_curves")
 
     live.follow(run.path, show, key="run")
@@ -231,7 +231,7 @@ def origin(run: Run) -> str:
     day = time.strftime("%d %B %Y, %H:%M", time.localtime(finished)).lstrip("0") if finished else made.get("date")
     stopped = f"Stopped after {facts['epochs']} of {run.recipe.epochs} epochs" if run.state == "stopped" else "Trained"
     parts = [f"{stopped} on {day}" if day else stopped, f"on {facts.get('device') or made.get('processor')}"]
-    if facts.get("images_per_second"):
+    if facts.get("images_per_second") and not run.recipe.is_classical:
         parts.append(f"at {facts['images_per_second']:,.0f} digits a second")
     shipped = " It came with the program." if run.shipped else ""
     return f"{', '.join(parts)}.{shipped}"
@@ -290,9 +290,10 @@ def downloads(run: Run) -> None:
 
 
 def another_seed(recipe: Recipe) -> Recipe:
-    """The recipe with the first higher seed that has no run yet."""
+    """The recipe with the next seed that has no run yet; after the highest seed comes 0."""
     known = {run.id for run in folder.runs()}
-    seed = recipe.seed + 1
-    while recipes.recipe_id(recipes.with_settings(recipe, {"seed": seed})) in known:
-        seed += 1
-    return recipes.with_settings(recipe, {"seed": seed})
+    highest = int(recipes.SETTINGS["seed"].high)
+    while True:
+        recipe = recipes.with_settings(recipe, {"seed": 0 if recipe.seed == highest else recipe.seed + 1})
+        if recipes.recipe_id(recipe) not in known:
+            return recipe

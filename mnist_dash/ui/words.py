@@ -5,9 +5,13 @@ import re
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!~$:|<>&-])")
 
 
+# Streamlit looks for addresses after the escapes are gone: an invisible word joiner inside hides them.
+_ADDRESS = re.compile(r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+
+
 def plain(text: str) -> str:
     """The text with nothing in it that Markdown would turn into a link, an image or a look."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", text))
 
 
 def duration(seconds: float) -> str:

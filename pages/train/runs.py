@@ -10,6 +10,9 @@ from mnist_dash.ui import live, run_table, run_view, words
 st.caption("Every training, shipped or your own. Choose one to open, name, repeat, download or delete it.")
 
 jobs.poll()
+for place in ("runs_error", run_view.ERROR):  # a sentence left by a button here, or by one that led here
+    if message := st.session_state.pop(place, None):
+        st.error(words.plain(message), icon=":material/error:")
 entries = folder.entries()
 with st.container(horizontal=True, gap="medium"):
     text = st.text_input(
@@ -58,8 +61,6 @@ def attempt(action, *arguments) -> None:  # type: ignore[no-untyped-def]
         st.session_state["runs_error"] = str(error)
 
 
-if message := st.session_state.pop("runs_error", None):
-    st.error(words.plain(message), icon=":material/error:")
 st.subheader(run_view.title(entry) if isinstance(entry, Run) else entry.id, anchor=False)
 if isinstance(entry, Run):
     rate = run_view.rate(entry)

@@ -1,7 +1,7 @@
 """Recipes: frozen descriptions of training runs, their forms, and the ones that ship with the app."""
 
 from mnist_dash.models.recipes.baselines import BASELINES, Baseline
-from mnist_dash.models.recipes.entries import RECIPES, Entry, find, name_of
+from mnist_dash.models.recipes.entries import LOTTERY, RECIPES, SHIPPED, SLOW, Entry, find, name_of
 from mnist_dash.models.recipes.forms import (
     TRAINING_VERSION,
     from_dict,
@@ -27,10 +27,13 @@ __all__ = [
     "AUGMENTATIONS",
     "BASELINES",
     "HOLDOUT",
+    "LOTTERY",
     "OPTIMIZERS",
     "RECIPES",
     "SCHEDULES",
     "SETTINGS",
+    "SHIPPED",
+    "SLOW",
     "TRAINING_VERSION",
     "Augmentation",
     "Baseline",

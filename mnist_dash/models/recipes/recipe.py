@@ -1,7 +1,7 @@
 """The recipe: a frozen, checked description of one training run, as plain data."""
 
-from dataclasses import dataclass, fields
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from mnist_dash.data import datasets
 from mnist_dash.models import notation
@@ -190,8 +190,3 @@ class Recipe:
         ):
             if size > most:
                 raise RecipeError(f"Make the network smaller: it has {size:,} {what}, and {most:,} is the most.")
-
-
-def defaults() -> dict[str, Any]:
-    """The default of every field but the model."""
-    return {field.name: field.default for field in fields(Recipe) if field.name != "model"}
