@@ -5,6 +5,7 @@ It holds recipe.json (once), status.json, metrics.jsonl (a line per epoch), pred
 """
 
 import contextlib
+import functools
 import json
 import re
 import shutil
@@ -96,12 +97,12 @@ def homes() -> tuple[tuple[Path, bool], ...]:
 
 
 def entries() -> list[Run | Unreadable]:
-    """Every run folder, shipped first, then newest first; the broken ones too."""
+    """Every run folder: the shipped ones in the order of recipes.SHIPPED, then the newest first; broken ones too."""
     found: list[Run | Unreadable] = []
     for home, shipped in homes():
         folders = (path for path in home.glob("*") if _ID.fullmatch(path.name))
         read = [_entry(path, shipped) for path in folders]
-        found += sorted(read, key=lambda entry: (-_created(entry), entry.id))
+        found += sorted(read, key=lambda entry: (_place(entry), -_created(entry), entry.id))
     return list({entry.id: entry for entry in reversed(found)}.values())[::-1]
 
 
@@ -169,6 +170,16 @@ def _entry(path: Path, shipped: bool) -> Run | Unreadable:
         reason = f"The run {path.name} was made by another version of this program; train it again."
         return Unreadable(path.name, path, reason, shipped)
     return Run(path.name, path, recipe, facts, _name(path), shipped)
+
+
+@functools.cache
+def _places() -> dict[str, int]:
+    return {recipes.recipe_id(recipe): place for place, recipe in enumerate(recipes.SHIPPED)}
+
+
+def _place(entry: Run | Unreadable) -> int:
+    """Where a shipped run stands; all others share the place behind them."""
+    return _places().get(entry.id, len(_places())) if entry.shipped else len(_places())
 
 
 def _created(entry: Run | Unreadable) -> float:

@@ -90,8 +90,9 @@ with digit_side:
     st.caption(
         f"{np.mean(image == 0):.0%} of its 784 pixels are exactly 0; those in between lie at the edges of the ink."
     )
-    with st.expander("All 784 values"):
-        st.dataframe(pd.DataFrame(image), height=300)
+    with st.expander("All 784 values", key="browse_values", on_change="rerun", bind="query-params") as values:
+        if values.open:  # the browser fetches its table code only now
+            st.dataframe(pd.DataFrame(image), height=300)
 
 st.subheader("The data in numbers", anchor=False)
 st.caption("Shapes, types and ranges as the tutorials print them, and how many of each digit there are.")

@@ -154,7 +154,7 @@ OURS: dict[str, Entry] = {
             precision="auto",
             augmentation=Augmentation(shift=1, rotate=8, scale=0.08, shear=5),
         ),
-        "99.5 % in a quarter of a minute",
+        "99.5 % in half a minute",
         "ours",
         _OURS,
         "The same network with digits slightly moved and turned, so that it learns that place does not matter.",
