@@ -33,8 +33,11 @@ browser-tests: $(VENV)/.browser-ready  ## tests that drive the app in Chromium
 shots: $(VENV)/.browser-ready  ## a screenshot of every page in shots/, at two widths and in both themes
 	$(PYTHON) tools/shots.py
 
-bench: $(VENV)/.browser-ready  ## print the tables of figures that stand in the README
+bench: $(VENV)/.browser-ready  ## print the tables that stand in the README: half an hour on an idle machine
 	$(PYTHON) benchmarks/pages.py
+	$(PYTHON) benchmarks/shipped_runs.py
+	$(PYTHON) benchmarks/training_speed.py
+	$(PYTHON) benchmarks/time_to_accuracy.py
 
 clean:  ## remove what the targets above have made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis shots
