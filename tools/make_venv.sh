@@ -8,8 +8,10 @@ python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
 if ! python3 -m venv "$1" 2>/dev/null; then
     rm -rf "$1"
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -qq && apt-get install -y -qq python3-venv
-        python3 -m venv "$1"
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq
+        apt-get install -y -qq python3-venv
+        python3 -m venv "$1" || { rm -rf "$1"; exit 1; }
     else
         echo "python3 cannot make a virtual environment: install the package python3-venv and try again." >&2
         exit 1
