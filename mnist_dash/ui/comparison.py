@@ -1,5 +1,6 @@
 """The views of the Compare page, each of two to eight runs that are called A, B, C and so on."""
 
+import html
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,8 +41,11 @@ class Compared:
     def names(self) -> list[str]:
         """The runs' names for legends: the letter, and what fits of the name."""
         labels = (judged.run.label for judged in self.runs)
+        # Plotly reads tags in the names of traces.
         short = [label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}…" for label in labels]
-        return [f"{letter} · {label}" for letter, label in zip(self.letters, short, strict=True)]
+        return [
+            f"{letter} · {html.escape(label, quote=False)}" for letter, label in zip(self.letters, short, strict=True)
+        ]
 
     @cached_property
     def scores(self) -> list[evaluation.Scores]:
