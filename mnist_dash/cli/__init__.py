@@ -1,6 +1,7 @@
 """The command line: one module per topic, each adding its commands with `add(commands)`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -26,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except PlainError as error:
         print(f"mnist_dash: {error}", file=sys.stderr)
         return 2

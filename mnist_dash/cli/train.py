@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import signal
 import sys
 import time
-from types import FrameType
 from typing import Any
 
+from mnist_dash.cli.interrupt import Interrupt
 from mnist_dash.cli.types import Commands
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
@@ -51,12 +50,12 @@ def run_train(options: argparse.Namespace) -> None:
         raise PlainError("Name one recipe to train, or use --all.")
     if options.all and settings:
         raise PlainError("--all trains the recipes as they are; leave out --set and --seed.")
-    signal.signal(signal.SIGTERM, _interrupt)
-    if options.all:
-        for recipe in recipes.SHIPPED:
-            folder.ship(train(recipe, options.json))
-    else:
-        train(recipes.with_settings(recipes.find(options.recipe), settings), options.json)
+    with Interrupt() as interrupt:
+        if options.all:
+            for recipe in recipes.SHIPPED:
+                folder.ship(train(recipe, options.json, interrupt))
+        else:
+            train(recipes.with_settings(recipes.find(options.recipe), settings), options.json, interrupt)
 
 
 def _settings(options: argparse.Namespace) -> dict[str, str]:
@@ -67,38 +66,30 @@ def _settings(options: argparse.Namespace) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in pairs)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def train(recipe: Recipe, as_json: bool) -> Run:
+def train(recipe: Recipe, as_json: bool, interrupt: Interrupt) -> Run:
     """Start the recipe's run, or join it, and show it to its end. Raises TrainingFailed; leaves with 130 on Ctrl-C."""
-    run = jobs.start(recipe)
     view: View = JsonLines() if as_json else Bar()
-    stopped = False
-    try:
-        run = _follow(run, view)
-    except KeyboardInterrupt:
-        stopped = True
-        if folder.load(run.id).active:
-            jobs.stop(run.path)
-        run = _follow(run, view)
+    run = _follow(jobs.start(recipe), view, interrupt)
     view.end(run)
     if run.state in ("failed", "interrupted"):
         raise TrainingFailed(run.status.get("error") or "The trainer was killed; the same command goes on from there.")
-    if stopped:
+    if interrupt.asked:
         raise SystemExit(130)
     return run
 
 
-def _follow(run: Run, view: "View") -> Run:
+def _follow(run: Run, view: "View", interrupt: Interrupt) -> Run:
     """Show the run until it ends, and keep the queue moving; gives its last state."""
+    stopping = False
     while True:
         jobs.poll()
         run = folder.load(run.id)
         view.show(run)
         if not run.active:
             return run
+        if interrupt.asked and not stopping:
+            stopping = True
+            jobs.stop(run.path)
         time.sleep(TICK)
 
 

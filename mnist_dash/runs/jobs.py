@@ -59,8 +59,8 @@ def start(recipe: Recipe) -> folder.Run:
             found = found or folder.create(recipe)
             enqueue(found.path, ("train", "--worker", found.id))
         except OSError as error:
-            advice = "free some space there, or set MNIST_DASH_HOME to another folder"
-            raise QueueError(f"{paths.home()} cannot be written ({error.strerror}): {advice}.") from error
+            advice = "free some space, or set MNIST_DASH_HOME to another folder"
+            raise QueueError(f"The folder of results cannot be written ({error.strerror}): {advice}.") from error
     return folder.load(found.id)
 
 

@@ -1,10 +1,13 @@
 """The command line: facts as JSON and words, and bad input answered in one line."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from mnist_dash.cli import main
+from tests.page_table import ROOT
 
 
 def test_data_json(capsys):
@@ -28,3 +31,9 @@ def test_wrong_usage_exits_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     assert stop.value.code == 2
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    command = f"{sys.executable} -m mnist_dash recipes --json | true"
+    done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
