@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.driving import settle, tiles, visit
 
 
@@ -19,7 +21,7 @@ def test_choices_go_into_the_link_and_come_back_in_a_fresh_browser(app_url, new_
     other = new_page()
     visit(other, page.url)
     assert tiles(other).locator(".caption").all_inner_texts() == captions
-    assert other.get_by_text("1,028 digits in this view").count() == 1
+    expect(other.get_by_text("1,028 digits in this view")).to_have_count(1)
 
 
 def test_a_click_on_a_tile_shows_that_digit(app_url, new_page):
@@ -65,4 +67,4 @@ def test_copied_link_opens_the_digit(app_url, new_page):
     address = page.evaluate("navigator.clipboard.readText()")
     other = new_page()
     visit(other, address)
-    assert other.get_by_text("at test position 61").count() == 1
+    expect(other.get_by_text("at test position 61")).to_have_count(1)

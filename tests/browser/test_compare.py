@@ -1,5 +1,7 @@
 """Compare in the browser: choosing runs, the link, and the digits on which two of them disagree."""
 
+from playwright.sync_api import expect
+
 from tests.browser.driving import settle, tiles, visit
 from tests.browser.test_evaluate import judged  # noqa: F401
 
@@ -17,7 +19,7 @@ def test_runs_are_added_and_the_link_restores_them(judged, new_page):  # noqa: F
 
     other = new_page(390, "dark")
     visit(other, page.url)
-    assert other.get_by_text("A, C differ by their seed only").count() == 1
+    expect(other.get_by_text("A, C differ by their seed only")).to_have_count(1)
 
 
 def test_a_digit_on_which_two_runs_disagree_shows_both_answers(judged, new_page):  # noqa: F811
@@ -31,7 +33,7 @@ def test_a_digit_on_which_two_runs_disagree_shows_both_answers(judged, new_page)
     label, note = (tiles(page).nth(1).locator(f".{name}").inner_text() for name in ("caption", "note"))
     assert note.endswith(f"B {label[-1]}"), "the second run is right"
     assert f"compare_digit={position}" in page.url
-    assert page.get_by_text(f"Label {label[-1]}, A: {note[2]} · B: {label[-1]}").count() == 1
+    expect(page.get_by_text(f"Label {label[-1]}, A: {note[2]} · B: {label[-1]}")).to_have_count(1)
 
 
 def test_a_pair_is_picked_by_keyboard(judged, new_page):  # noqa: F811

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import prepared_runs
 from tests.browser.chromium import serve
@@ -48,7 +48,7 @@ def test_a_click_on_a_cell_shows_its_pictures_and_the_link_restores_them(judged,
 
     other = new_page(390, "dark")
     visit(other, page.url)
-    assert other.get_by_text("4 read as 9:").count() == 1
+    expect(other.get_by_text("4 read as 9:")).to_have_count(1)
     assert tiles(other).locator(".note").all_inner_texts() == tiles(page).locator(".note").all_inner_texts()
 
 
@@ -91,7 +91,7 @@ def test_a_cell_and_a_digit_are_reached_by_keyboard(judged, new_page):
     settle(page)
     second = tiles(page).nth(1).get_attribute("data-id")
     assert f"evaluate_digit={second}" in page.url
-    assert page.get_by_text(f"See test digit {int(second):,} up close").count() == 1
+    expect(page.get_by_text(f"See test digit {int(second):,} up close")).to_have_count(1)
 
 
 def test_a_wrong_digit_leads_to_its_pixels(judged, new_page):

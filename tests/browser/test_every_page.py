@@ -1,6 +1,7 @@
 """Every page opens cold by its own link, at both widths and in both themes, without an error."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.chromium import serve
 from tests.browser.driving import visit
@@ -23,7 +24,7 @@ def test_first_deep_link_after_a_start_opens_its_page(tmp_path, new_page):
         visit(page, f"{address}/browse?split=test&digit=3")
         assert page.locator("h1").inner_text() == "Browse the digits"
         assert page.get_by_role("dialog").count() == 0, "Streamlit says that the page was not found"
-        assert page.get_by_text("test position 3").count() == 1
+        expect(page.get_by_text("test position 3")).to_have_count(1)
 
 
 def test_unknown_page_says_so_and_shows_home(app_url, browser):

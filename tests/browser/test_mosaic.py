@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from mnist_dash import paths
 from mnist_dash.data import datasets, tiles
@@ -70,7 +70,7 @@ def test_click_names_the_digit_and_the_link_brings_it_back(app_url, new_page, mn
 
     other = new_page()
     open_mosaic(other, page.url)
-    assert other.get_by_text(f"A {label}, at test position {position:,}").count() == 1
+    expect(other.get_by_text(f"A {label}, at test position {position:,}")).to_have_count(1)
     other.get_by_text("See its pixels in Browse").click()
     other.get_by_role("heading", name="Browse the digits").wait_for()
     other.get_by_text(f"test position {position:,}").first.wait_for()
@@ -177,7 +177,7 @@ def test_broken_link_falls_back(app_url, new_page):
     page = new_page()
     canvas = open_mosaic(page, f"{app_url}/mosaic?mosaic_split=dev&mosaic_order=ink&mosaic_digit=70000")
     assert "60,000 train digits in file order" in canvas.get_attribute("aria-label")
-    assert page.get_by_text("train position 0", exact=False).count() == 1
+    expect(page.get_by_text("train position 0", exact=False)).to_have_count(1)
 
 
 def test_fingers_scroll_the_page_at_the_overview_and_move_the_picture_once_zoomed(app_url, new_page):

@@ -1,5 +1,7 @@
 """Pixels in a browser: a link is enough to see the same figures."""
 
+from playwright.sync_api import expect
+
 from tests.browser.driving import settle, visit
 
 
@@ -15,5 +17,5 @@ def test_choices_are_in_the_address_and_come_back(app_url, new_page):
     visit(again, page.url)
     charts = again.get_by_test_id("stPlotlyChart")
     charts.nth(4).wait_for(timeout=60_000)
-    assert charts.count() == 5
+    expect(charts).to_have_count(5)
     again.get_by_text("Median (pixel value)").wait_for(timeout=60_000)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from mnist_dash.runs import folder, status
 from tests.browser.chromium import serve
@@ -126,8 +126,8 @@ def test_live_curves_stay_in_place_and_keep_the_zoom(trainer, new_page):
         "before => Number(document.querySelector('[data-testid=stProgress]').innerText.split(' ')[1]) > before + 3",
         arg=before,
     )
-    assert chart.locator("text", has_text="1,000").count() == 0  # new values came, the zoom stayed
-    assert page.locator("[data-same=yes]").count() == 1  # and so did the chart
+    expect(chart.locator("text", has_text="1,000")).to_have_count(0)  # new values came, the zoom stayed
+    expect(page.locator("[data-same=yes]")).to_have_count(1)  # and so did the chart
     changes = page.evaluate(CHANGES)
     assert changes >= 4  # in five seconds; twice a second on an idle machine
     stop(page)
@@ -173,7 +173,7 @@ def test_link_reproduces_the_form_in_a_fresh_browser(trainer, new_page):
     field = page.get_by_role("textbox", name=MODEL)
     field.fill("16C5-MP2-BX")
     page.get_by_text("position 10").first.wait_for()  # told while typing: neither Enter nor leaving the field
-    assert field.input_value() == "16C5-MP2-BX"
+    expect(field).to_have_value("16C5-MP2-BX")
     assert page.locator("mark").inner_text() == "BX"
     field.fill("16C5-MP2-32N-10N")
     page.wait_for_url("**recipe=16C5-MP2-32N-10N*")
@@ -185,12 +185,10 @@ def test_link_reproduces_the_form_in_a_fresh_browser(trainer, new_page):
 
     other = new_page()
     visit(other, page.url)
-    assert other.get_by_role("textbox", name=MODEL).input_value() == "16C5-MP2-32N-10N"
-    assert other.get_by_role("spinbutton", name="Epochs").input_value() == "7"
-    assert (
-        other.get_by_role("spinbutton", name="Batch size").input_value()
-        == page.get_by_role("spinbutton", name="Batch size").input_value()
-    )
+    expect(other.get_by_role("textbox", name=MODEL)).to_have_value("16C5-MP2-32N-10N")
+    expect(other.get_by_role("spinbutton", name="Epochs")).to_have_value("7")
+    size = page.get_by_role("spinbutton", name="Batch size").input_value()
+    expect(other.get_by_role("spinbutton", name="Batch size")).to_have_value(size)
 
 
 def test_the_run_list_opens_a_run(trainer, new_page):
