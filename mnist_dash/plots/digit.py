@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from mnist_dash.data.datasets import Bytes
+from mnist_dash.plots.palette import BLUE
 
 
 def pixels(image: Bytes) -> go.Figure:
@@ -35,7 +36,7 @@ def histogram(image: Bytes) -> go.Figure:
         y=counts,
         width=15,
         customdata=names,
-        marker_color="#2588f1",
+        marker_color=BLUE,
         hovertemplate="values %{customdata}<br>%{y} pixels<extra></extra>",
     )
     figure = go.Figure(bars)

@@ -8,7 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-BLUE, ORANGE, GREY = "#2588f1", "#e0752d", "#8a8a8a"
+from mnist_dash.plots.palette import BLUE, ORANGE
+
+GREY = "#8a8a8a"
 RUN_COLORS = (BLUE, ORANGE, "#26912e", "#860ea6", "#77687a", "#c0bb42", "#9f1820", "#ed869e")
 _MARGIN = {"l": 0, "r": 8, "t": 8, "b": 0}
 _SHADES = [[0.0, "rgba(224,117,45,0.0)"], [0.001, "rgba(224,117,45,0.10)"], [1.0, "rgba(224,117,45,0.65)"]]

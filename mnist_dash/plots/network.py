@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
+from mnist_dash.plots.palette import BLUE, ORANGE
+
 Shape = tuple[int, ...]
 
 PIXEL = 3.2  # drawing units per pixel of a feature map
@@ -14,11 +16,11 @@ GAP, LEAN = 26.0, 0.45  # between blocks; how far a block's depth leans to the r
 LETTER = 6.6  # room for a letter of the words under a block
 COLORS = {
     "image": "#8a8f98",
-    "conv": "#2588f1",
-    "max_pool": "#d98a1f",
-    "average_pool": "#d98a1f",
-    "global_average_pool": "#d98a1f",
-    "global_max_pool": "#d98a1f",
+    "conv": BLUE,
+    "max_pool": ORANGE,
+    "average_pool": ORANGE,
+    "global_average_pool": ORANGE,
+    "global_max_pool": ORANGE,
     "batch_norm": "#9a86c8",
     "dropout": "#9aa0a8",
     "flatten": "#9aa0a8",

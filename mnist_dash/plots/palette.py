@@ -1,4 +1,4 @@
-"""The ten digit colours, one palette for every figure, component and theme."""
+"""The colours: ten for the digits and two for a pair, the same in every figure, component and theme."""
 
 # Found by simulated annealing: the smallest distance between any two colours, in OKLab, taken over normal,
 # protan, deutan and tritan sight (Machado et al. 2009), with contrast kept on light and dark grounds. Digits
@@ -15,3 +15,4 @@ DIGIT_COLORS: tuple[str, ...] = (
     "#c0bb42",  # 8 olive
     "#ee0abf",  # 9 magenta
 )
+BLUE, ORANGE = "#2588f1", "#d98a1f"  # a pair that all kinds of sight tell apart

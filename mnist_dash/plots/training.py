@@ -10,6 +10,8 @@ from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
+from mnist_dash.plots.palette import BLUE, ORANGE
+
 Rows = Sequence[Mapping[str, Any]]
 Measure = Literal["loss", "accuracy"]
 Option = dict[str, Any]
@@ -29,8 +31,8 @@ class Line(NamedTuple):
 
 # Told apart by colour-blind readers on light and dark grounds, and by dash and marker without any colour.
 LINES = (
-    Line("", "training, as reported", "#d98a1f", "dotted", "circle"),
-    Line("clean_", "training, measured after", "#2588f1", "solid", "rect"),
+    Line("", "training, as reported", ORANGE, "dotted", "circle"),
+    Line("clean_", "training, measured after", BLUE, "solid", "rect"),
     Line("val_", "{validation} digits", "#c8408f", "solid", "diamond"),
 )
 TITLES: dict[Measure, str] = {"loss": "Loss (cross-entropy)", "accuracy": "Accuracy (%)"}

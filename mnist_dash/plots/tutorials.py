@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-OURS, PUBLISHED = "#2588f1", "#d98a1f"
+from mnist_dash.plots.palette import BLUE, ORANGE
+
+OURS, PUBLISHED = BLUE, ORANGE
 
 
 class Pair(NamedTuple):

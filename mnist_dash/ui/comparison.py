@@ -17,8 +17,9 @@ from mnist_dash.plots import comparison as plots
 from mnist_dash.runs import folder, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, verdicts
+from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.evaluation import Judged, judge
-from mnist_dash.ui.verdicts import STILL, Tiles
+from mnist_dash.ui.verdicts import Tiles
 
 PAGE = "compare_"
 LONGEST_NAME = 34  # letters of a run's name in a legend

@@ -12,7 +12,6 @@ from mnist_dash.plots import evaluation as plots
 from mnist_dash.ui import controls, shelf
 from mnist_dash.ui.components.gallery import gallery
 
-STILL = {"displayModeBar": False}
 HEIGHT = 200  # pixels of the chart of probabilities
 ENLARGED = 6  # screen pixels for each pixel of the chosen digit
 

@@ -8,6 +8,7 @@ from mnist_dash.data import ordering
 from mnist_dash.plots import digit as digit_plots
 from mnist_dash.plots import tables
 from mnist_dash.ui import controls, loaders
+from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.components.copy_link import copy_link
 from mnist_dash.ui.components.gallery import gallery
 
@@ -75,7 +76,7 @@ with digit_side:
         digit_plots.pixels(image),
         theme=None,
         key="browse_pixels",
-        config={"displayModeBar": False},
+        config=STILL,
         alt=f"The 28 x 28 pixels of a handwritten {label}",
     )
     in_view = f"number {here + 1:,} of {len(order):,} in this view" if here >= 0 else "not among those in this view"
@@ -84,7 +85,7 @@ with digit_side:
     st.plotly_chart(
         digit_plots.histogram(image),
         key="browse_histogram",
-        config={"displayModeBar": False},
+        config=STILL,
         alt="Histogram of the digit's pixel values on a log axis",
     )
     st.caption(
@@ -92,7 +93,7 @@ with digit_side:
     )
     with st.expander("All 784 values", key="browse_values", on_change="rerun", bind="query-params") as values:
         if values.open:  # the browser fetches its table code only now
-            st.dataframe(pd.DataFrame(image), height=300)
+            st.dataframe(pd.DataFrame(image), height=300, alt="The 28 x 28 pixel values, 0 paper to 255 ink")
 
 st.subheader("The data in numbers", anchor=False)
 st.caption("Shapes, types and ranges as the tutorials print them, and how many of each digit there are.")

@@ -5,6 +5,7 @@ import streamlit as st
 from mnist_dash.data import doubt, duplicates
 from mnist_dash.plots import digit as digit_plots
 from mnist_dash.ui import controls, loaders, shelf
+from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.components.gallery import gallery
 
 SHOWN = 14  # pairs in the gallery
@@ -37,7 +38,7 @@ with digit_side:
         digit_plots.pixels(image),
         theme=None,
         key="doubt_pixels",
-        config={"displayModeBar": False},
+        config=STILL,
         alt=f"The 28 x 28 pixels of a digit labelled {entry.given} that raters call {entry.verdict}",
     )
     shelf.browse_link("test", entry.position)

@@ -8,9 +8,9 @@ from mnist_dash.data import ordering
 from mnist_dash.data.measures import MEASURES, SIDES
 from mnist_dash.plots import handwriting as plots
 from mnist_dash.ui import controls, loaders, shelf
+from mnist_dash.ui.charts import STILL
 
 POINTS, SHOWN, EXTREMES = 5000, 45, 18  # points in the scatter, digits in a gallery, digits at either end
-STILL = {"displayModeBar": False}
 
 st.caption("Every digit measured: how much ink, how thick, how slanted, how large, and what is cut off.")
 

@@ -6,8 +6,8 @@ from mnist_dash.analysis import pixels
 from mnist_dash.plots import digit as digit_plots
 from mnist_dash.plots import pixels as plots
 from mnist_dash.ui import controls, loaders
+from mnist_dash.ui.charts import STILL
 
-STILL = {"displayModeBar": False}
 SENTENCES = {
     "mean": "Bright is where most people put ink; what is blurred is where their hands differ.",
     "median": "What at least half of the people inked: strokes that each person places elsewhere go missing.",
@@ -86,9 +86,14 @@ st.caption(SENTENCES[statistic])
 difference_side, information_side = st.columns(2, gap="large")
 with difference_side:
     st.subheader("Two classes compared", anchor=False)
+    filled = [name for name, each in zip(names, counts, strict=True) if pixels.images_in(each)]
     with st.container(horizontal=True):
-        first = st.selectbox("Mean of", names, index=4, key="pixels_first", bind="query-params", width=100)
-        second = st.selectbox("less mean of", names, index=9, key="pixels_second", bind="query-params", width=100)
+        first = st.selectbox(
+            "Mean of", filled, index=min(4, len(filled) - 1), key="pixels_first", bind="query-params", width=100
+        )
+        second = st.selectbox(
+            "less mean of", filled, index=min(9, len(filled) - 1), key="pixels_second", bind="query-params", width=100
+        )
     means = [pixels.mean(counts[names.index(name)]) for name in (first, second)]
     st.plotly_chart(
         plots.difference(means[0], means[1], (first, second)),

@@ -12,9 +12,7 @@ usable = [run for run in folder.runs() if run.usable]
 try:
     run = controls.run_picker(usable)
     if run is None:
-        advice = "Choose a run above." if usable else "No run is finished yet: train one on the Train page."
-        st.info(advice, icon=":material/model_training:")
-        st.stop()
+        raise PlainError("No run is finished yet.")
     judged = evaluation.judge(run)
 except PlainError as error:
     st.warning(words.plain(str(error)), icon=":material/search_off:")

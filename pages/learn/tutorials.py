@@ -6,6 +6,7 @@ from mnist_dash.models.recipes import RECIPES
 from mnist_dash.plots import tutorials as plots
 from mnist_dash.runs import folder, jobs
 from mnist_dash.ui import live, run_view, tutorial_cards, tutorial_questions
+from mnist_dash.ui.charts import STILL
 
 st.caption("Five well-known tutorials, trained again here as they were written, with the interval that chance allows.")
 
@@ -22,7 +23,7 @@ for name, entry in lessons.items():
 st.plotly_chart(
     plots.errors(pairs),
     key="tutorials_errors",
-    config={"displayModeBar": False},
+    config=STILL,
     alt="Wrong test digits of the five tutorials in percent, published and ours with its 95 % interval",
 )
 trained = sum(pair.ours is not None for pair in pairs)

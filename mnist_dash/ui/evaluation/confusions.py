@@ -9,8 +9,9 @@ from mnist_dash.analysis import evaluation
 from mnist_dash.analysis.evaluation import Outcomes, Positions
 from mnist_dash.plots import evaluation as plots
 from mnist_dash.ui import verdicts
+from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
-from mnist_dash.ui.verdicts import STILL, Tiles
+from mnist_dash.ui.verdicts import Tiles
 
 
 def confusions(judged: Judged) -> None:

@@ -24,7 +24,9 @@ def table(judged: Judged) -> None:
     frame = pd.DataFrame({**facts, "loss": found.loss, **columns})
     frame.index.name = "position"
     shares = dict.fromkeys(["confidence", *columns], st.column_config.NumberColumn(format="%.4f"))
-    st.dataframe(frame, height=420, column_config={**shares, "loss": st.column_config.NumberColumn(format="%.4f")})
+    loss = st.column_config.NumberColumn(format="%.4f")
+    alt = "Every test digit with its label, what it was read as, and its ten probabilities"
+    st.dataframe(frame, height=420, column_config={**shares, "loss": loss}, alt=alt)
     st.caption(f"{len(frame):,} test digits and their {len(names)} probabilities; click a column's head to sort.")
     st.download_button(
         "Download CSV",

@@ -6,8 +6,8 @@ import streamlit as st
 
 from mnist_dash.analysis import evaluation
 from mnist_dash.plots import evaluation as plots
+from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
-from mnist_dash.ui.verdicts import STILL
 
 
 def by_digit(judged: Judged) -> None:

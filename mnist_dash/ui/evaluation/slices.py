@@ -6,8 +6,9 @@ from mnist_dash.analysis import evaluation
 from mnist_dash.data.measures import MEASURES
 from mnist_dash.plots import evaluation as plots
 from mnist_dash.ui import loaders, verdicts
+from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
-from mnist_dash.ui.verdicts import STILL, Tiles
+from mnist_dash.ui.verdicts import Tiles
 
 
 def slices(judged: Judged) -> None:
