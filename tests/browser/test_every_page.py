@@ -4,18 +4,20 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import serve
-from tests.browser.driving import visit
+from tests.browser.driving import settle, visit
 from tests.page_table import PATHS
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
-def test_opens_without_errors(app_url, new_page, path, width, theme):
+@pytest.mark.parametrize(("width", "theme", "other"), [(1440, "light", "dark"), (390, "dark", "light")])
+def test_opens_without_errors(app_url, new_page, path, width, theme, other):
     page = new_page(width, theme)
     visit(page, f"{app_url}/{path}")
     assert page.locator("h1").inner_text()
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, "the page is wider than the screen"
+    page.emulate_media(color_scheme=other)
+    settle(page)
 
 
 def test_first_deep_link_after_a_start_opens_its_page(tmp_path, new_page):

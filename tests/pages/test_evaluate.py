@@ -167,7 +167,7 @@ def test_no_such_run(home, run):
 def test_no_run_at_all(home):
     app = open_page(EVALUATE)
     assert not app.exception
-    assert "No run is finished yet" in app.info[0].value
+    assert "No run is finished yet" in app.warning[0].value
 
 
 def test_broken_link_values_fall_back(home):
