@@ -4,6 +4,7 @@
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8501
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile  # two files of tests at a time
 
 .PHONY: help run test check fix unit browser-tests shots bench clean
 
@@ -25,10 +26,10 @@ fix: $(VENV)/.dev-ready  ## mend what ruff can mend
 	$(PYTHON) -m ruff format .
 
 unit: $(VENV)/.dev-ready  ## unit, command-line and page tests
-	$(PYTHON) -m pytest -m "not browser"
+	$(PYTEST) -m "not browser"
 
 browser-tests: $(VENV)/.browser-ready  ## tests that drive the app in Chromium
-	$(PYTHON) -m pytest -m browser
+	$(PYTEST) -m browser
 
 shots: $(VENV)/.browser-ready  ## a screenshot of every page in shots/, at two widths and in both themes
 	$(PYTHON) tools/shots.py

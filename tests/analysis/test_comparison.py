@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 from statsmodels.stats.contingency_tables import mcnemar
@@ -23,6 +23,7 @@ def test_mcnemar_equals_statsmodels_and_the_binomial_test(counts):
         assert p == 1
 
 
+@settings(max_examples=25)  # statsmodels takes its time
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=28))
 def test_holm_equals_statsmodels(values):
     np.testing.assert_allclose(comparison.holm(values), multipletests(values, method="holm")[1], atol=1e-12)

@@ -96,8 +96,8 @@ def test_control_c_keeps_the_finished_epochs(long_run: subprocess.Popen[str]) ->
             break
     long_run.send_signal(signal.SIGINT)
     out, error = long_run.communicate(timeout=60)
+    assert long_run.returncode == 130 and "Traceback" not in error, error
     result = json.loads(out.splitlines()[-1])
-    assert long_run.returncode == 130 and "Traceback" not in error
     assert result["state"] == "stopped" and result["epochs"] >= 1 and 0 < result["test_accuracy"] < 1
     assert folder.load(result["run"]).usable
 
