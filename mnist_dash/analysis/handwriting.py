@@ -43,6 +43,15 @@ def extremes(values: Values, positions: Positions, count: int) -> tuple[Position
     return order[:count], order[::-1][:count]
 
 
+def within(values: Values, positions: Positions, shares: tuple[int, int]) -> Positions:
+    """Those of the positions whose value lies between two percentiles of them all, both included; NaN is left out."""
+    known = positions[np.isfinite(values[positions])]
+    if not len(known):
+        return known
+    low, high = np.percentile(values[known], shares)
+    return known[(values[known] >= low) & (values[known] <= high)]
+
+
 def sample(positions: Positions, count: int, seed: int = 0) -> Positions:
     """At most `count` of the positions, drawn without repetition and in file order."""
     if len(positions) <= count:

@@ -11,6 +11,7 @@ from mnist_dash.ui import controls, loaders, shelf
 from mnist_dash.ui.charts import STILL
 
 POINTS, SHOWN, EXTREMES = 5000, 45, 18  # points in the scatter, digits in a gallery, digits at either end
+EVERY = (0, 100)  # percent
 
 st.caption("Every digit measured: how much ink, how thick, how slanted, how large, and what is cut off.")
 
@@ -25,7 +26,7 @@ positions = ordering.keep_digits(np.arange(len(split)), split, digits)
 measure, values = MEASURES[name], table[name]
 spreads = handwriting.spreads(values[positions], split.labels[positions])
 if not spreads:
-    st.info("This split holds none of the chosen digits; choose others above.", icon=":material/search_off:")
+    st.info("None of the chosen digits has this measure; choose others above.", icon=":material/search_off:")
     st.stop()
 
 st.subheader(f"{name.capitalize()} by class", anchor=False)
@@ -67,12 +68,26 @@ event = st.plotly_chart(
     selection_mode=("points", "box", "lasso"),
     alt=f"{name} against {other}, a point per digit",
 )
+shares = [
+    slider.slider(
+        f"Percent of digits, from least to greatest {each}",
+        *EVERY,
+        EVERY,
+        key=f"handwriting_{axis}",
+        bind="query-params",
+        help="Chooses digits as drawing round points does, for the keyboard and for links",
+    )
+    for slider, axis, each in zip(st.columns(2, gap="large"), "xy", (name, other), strict=True)
+]
 picked = np.array([point["customdata"] for point in event["selection"]["points"]], dtype=np.int64).ravel()
+if not len(picked) and any(share != EVERY for share in shares):
+    picked = handwriting.within(table[other], positions, shares[1])
+    picked = np.intersect1d(picked, handwriting.within(values, positions, shares[0]))
 if len(picked):
-    st.caption(f"{len(picked):,} digits drawn round; the first {min(len(picked), SHOWN)} are shown.")
-    shelf.shelf(data, split_name, picked[:SHOWN], key="handwriting_picked", describe="Digits drawn round")
+    st.caption(f"{len(picked):,} digits chosen; the first {min(len(picked), SHOWN)} are shown.")
+    shelf.shelf(data, split_name, picked[:SHOWN], key="handwriting_picked", describe="Chosen digits")
 else:
-    st.caption(f"{len(points):,} digits. Draw round some points to see their digits here.")
+    st.caption(f"{len(points):,} digits. Draw round some points, or move the sliders, to see their digits here.")
 
 st.subheader("Cut off at the border", anchor=False)
 cut = {side: positions[table[side][positions]] for side in SIDES}

@@ -51,3 +51,11 @@ def test_sample_keeps_few_and_draws_from_many():
     assert set(drawn.tolist()) <= set(many.tolist())
     assert (np.diff(drawn) > 0).all()
     assert (handwriting.sample(many, 50) == drawn).all()
+
+
+def test_within_takes_what_lies_between_two_percentiles():
+    values = np.array([5, np.nan, 1, 4, 2, 3], np.float32)
+    positions = np.arange(6)
+    assert handwriting.within(values, positions, (0, 100)).tolist() == [0, 2, 3, 4, 5]
+    assert handwriting.within(values, positions, (50, 75)).tolist() == [3, 5]
+    assert handwriting.within(values, positions[1:2], (0, 100)).tolist() == []

@@ -20,9 +20,9 @@ def test_points_drawn_round_are_shown_and_lead_to_browse(app_url, new_page):
     for x, y in ((right, top), (right, bottom), (left, bottom), (left, top + 5)):
         page.mouse.move(x, y, steps=8)
     page.mouse.up()
-    page.get_by_text("digits drawn round").wait_for(timeout=60_000)
+    page.get_by_text("digits chosen").wait_for(timeout=60_000)
     settle(page)
-    gallery = page.get_by_role("listbox", name="Digits drawn round")
+    gallery = page.get_by_role("listbox", name="Chosen digits")
     gallery.locator(".tile").nth(2).click()
     page.get_by_text("up close").click()
     page.get_by_text("Browse the digits").first.wait_for()

@@ -29,9 +29,19 @@ BROKEN = {
     "handwriting_measure": "nonsense",
     "handwriting_against": "nonsense",
     "handwriting_side": "nonsense",
+    "handwriting_x": "nonsense",
+    "handwriting_y": ["70", "300"],
     "doubt_digits": "nonsense",
     "doubt_digit": "nonsense",
     "doubt_pairs": "nonsense",
+    "run": "nonsense",
+    "runs": ["nonsense", "../../etc"],
+    "evaluate_view": "nonsense",
+    "compare_view": "nonsense",
+    "runs_origin": "nonsense",
+    "train_group": "nonsense",
+    "train_vary": "nonsense",
+    "train_seeds": "-5",
 }
 
 

@@ -39,3 +39,11 @@ def test_digits_without_ink_are_said_in_words(monkeypatch):
     app = open_page(HANDWRITING, handwriting_split="test", handwriting_measure="thickness")
     assert not app.exception
     assert app.info
+
+
+def test_sliders_choose_digits_by_their_share():
+    app = open_page(HANDWRITING, handwriting_split="test", handwriting_x=["98", "100"], handwriting_y=["0", "50"])
+    table = loaders.handwriting("mnist", "test")
+    low, middle = np.percentile(table["thickness"], 98), np.percentile(table["area"], 50)
+    expected = int(((table["thickness"] >= low) & (table["area"] <= middle)).sum())
+    assert expected and any(f"{expected:,} digits chosen" in caption.value for caption in app.caption)
