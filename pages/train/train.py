@@ -34,7 +34,7 @@ if "run" in link:
         run = results.find(link["run"])
     except folder.RunError as error:
         st.session_state.pop(run_view.RUN, None)
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.warning(words.plain(str(error)), icon=":material/search_off:")
         st.button("Choose a recipe", icon=":material/arrow_back:", on_click=build, args=(DEFAULT,))
         st.stop()
     st.session_state[run_view.RUN] = run.id

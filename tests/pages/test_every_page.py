@@ -39,6 +39,7 @@ BROKEN = {
     "evaluate_view": "nonsense",
     "compare_view": "nonsense",
     "runs_origin": "nonsense",
+    "recipe": "nonsense",
     "train_group": "nonsense",
     "train_vary": "nonsense",
     "train_seeds": "-5",

@@ -192,7 +192,7 @@ def test_run_is_still_shown_after_another_page(home):
 def test_missing_run_is_one_sentence_with_a_way_on(home, link):
     app = open_page(TRAIN, run=link)
     assert not app.exception
-    assert len(app.error) == 1
+    assert len(app.warning) == 1
     button(app, "Choose a recipe").click().run()
     assert not app.error and app.text_input(key=recipe_form.MODEL).value
 
