@@ -31,8 +31,12 @@ def static() -> Path:
 
 
 def child_environment() -> dict[str, str]:
-    """The environment for a process of ours: the same home, whatever folder the process starts in."""
-    return {**os.environ, "MNIST_DASH_HOME": str(home())}
+    """The environment for a process of ours: the same home, whatever folder the process starts in.
+
+    Threads that wait for each other sleep instead of spinning, unless told otherwise: where the cores are shared
+    (the server draws pages meanwhile) t-SNE is three to five times as fast so.
+    """
+    return {"OMP_WAIT_POLICY": "PASSIVE", **os.environ, "MNIST_DASH_HOME": str(home())}
 
 
 def job_slots() -> int:

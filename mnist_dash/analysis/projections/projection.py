@@ -1,0 +1,118 @@
+"""A projection: the frozen recipe of one map, its text in links, its key on disk and the digits it shows."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_dash.analysis.projections.methods import PROJECTIONS
+from mnist_dash.analysis.projections.progress import ProjectionError
+from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, show, unknown
+
+# Raised when the same recipe gives another map: a default, a method or what an artifact holds changed.
+VERSION = 1
+ALL = 70_000
+COMMON: dict[str, Setting] = {
+    "points": Setting(ALL, 1_000, ALL, about="digits on the map: all of them, or as many of each class as its share"),
+    "seed": Setting(0, 0, 2**31 - 1, about="starting point of all random choices"),
+}
+LONGEST = 400  # characters of a link
+
+
+@dataclass(frozen=True)
+class Projection:
+    """The recipe of one map; made by `of` or `parse`, which check it."""
+
+    method: str
+    points: int
+    seed: int
+    settings: tuple[tuple[str, Value], ...]  # all of the method's own, defaults included
+    data: str = "mnist"
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """The method's own settings by name."""
+        return dict(self.settings)
+
+
+def settings_of(method: str) -> dict[str, Setting]:
+    """What may be set for a method: number of points and seed first, then its own. Raises ProjectionError."""
+    if method not in PROJECTIONS:
+        raise ProjectionError(str(unknown("kind of map", method, PROJECTIONS)))
+    return {**COMMON, **PROJECTIONS[method].settings}
+
+
+def of(method: str, values: Mapping[str, object] | None = None) -> Projection:
+    """The projection with these settings (numbers, or texts as typed) and defaults. Raises ProjectionError."""
+    known = settings_of(method)
+    chosen = {name: setting.default for name, setting in known.items()}
+    for name, value in (values or {}).items():
+        if name not in known:
+            raise ProjectionError(str(unknown(f"{method} setting", name, known)))
+        try:
+            setting = known[name]
+            chosen[name] = setting.read(name, value) if isinstance(value, str) else setting.check(name, value)
+        except RecipeError as error:
+            raise ProjectionError(str(error)) from None
+    own = {name: chosen[name] for name in known if name not in COMMON}
+    PROJECTIONS[method].check(int(chosen["points"]), own)
+    return Projection(method, int(chosen["points"]), int(chosen["seed"]), tuple(own.items()))
+
+
+def parse(text: str) -> Projection:
+    """The projection of a text such as "tsne~points:10000~perplexity:50". Raises ProjectionError."""
+    if len(text) > LONGEST:
+        raise ProjectionError(f"Shorten the map's text: it has {len(text):,} characters, and {LONGEST} is the most.")
+    method, *parts = (part.strip() for part in text.split("~"))
+    values: dict[str, str] = {}
+    for part in parts:
+        name, colon, value = (piece.strip() for piece in part.partition(":"))
+        if not colon:
+            raise ProjectionError(f"Write the map's settings as ~name:value, not {show(part)}.")
+        if name in values:
+            raise ProjectionError(f"Give {show(name)} once only.")
+        values[name] = value
+    return of(method.lower(), values)
+
+
+def to_link(projection: Projection) -> str:
+    """The short form: the method, and the settings that differ from the defaults."""
+    known = settings_of(projection.method)
+    values = {"points": projection.points, "seed": projection.seed, **projection.values}
+    changed = [f"{name}:{value}" for name, value in values.items() if value != known[name].default]
+    return "~".join([projection.method, *changed])
+
+
+def key(projection: Projection) -> str:
+    """The artifact's key, such as "maps/tsne-1f2e3d4c5b6a": it stands for the recipe and the version of this code."""
+    text = f"{VERSION} {projection.data} {to_link(projection)}"
+    return f"maps/{projection.method}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def positions(projection: Projection, labels: npt.NDArray[np.uint8]) -> npt.NDArray[np.int32]:
+    """The digits on the map as sorted global indices (training digits first), given the labels of all digits.
+
+    Fewer than all are drawn with the seed, each class with its share.
+    """
+    total = len(labels)
+    count = min(projection.points, total)
+    if count == total:
+        return np.arange(total, dtype=np.int32)
+    generator = np.random.default_rng(projection.seed)
+    drawn = [
+        generator.choice(np.flatnonzero(labels == label), quota, replace=False)
+        for label, quota in enumerate(_quotas(np.bincount(labels), count))
+        if quota
+    ]
+    return np.sort(np.concatenate(drawn)).astype(np.int32)
+
+
+def _quotas(sizes: npt.NDArray[np.int64], count: int) -> list[int]:
+    """How many of `count` points each class gets: its share, the largest remainders rounded up."""
+    shares = sizes * count / sizes.sum()
+    quotas = np.floor(shares).astype(int)
+    missing = count - int(quotas.sum())
+    quotas[np.argsort(quotas - shares, kind="stable")[:missing]] += 1
+    return [int(quota) for quota in quotas]

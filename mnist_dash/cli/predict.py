@@ -1,0 +1,112 @@
+"""The command `predict`: the digits in pictures."""
+
+import argparse
+import contextlib
+import itertools
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mnist_dash.cli.types import Commands
+from mnist_dash.data import ink
+from mnist_dash.data.ink import InkError, Part
+from mnist_dash.runs import reader, results
+from mnist_dash.runs.reader import Answer, Reader
+
+TOGETHER = 64  # files whose digits are answered in one call of the model
+LONGEST_MESSAGE_NAME = 200  # characters of a file's name in a message
+
+
+def add(commands: Commands) -> None:
+    """Add this module's commands."""
+    predict = commands.add_parser(
+        "predict",
+        help="read the digits in pictures",
+        description="Read the digits in pictures (PNG, JPEG, WebP, GIF, BMP), one or several in each. The text of a "
+        "file is the most probable digit of each part with ink, from left to right; each part's verdict says whether "
+        "it can be trusted: digit, unsure, not a digit or blank. A file that is no picture gets a sentence on stderr; "
+        "the other files are read, and the exit code is 2.",
+    )
+    predict.add_argument("files", metavar="FILE", nargs="+", help="a picture")
+    predict.add_argument(
+        "--run", dest="which", metavar="RUN", help="the run that reads: an id, or a recipe (default: hands)"
+    )
+    predict.add_argument("--json", action="store_true", help="print one JSON object a line and file")
+    predict.set_defaults(run=predict_files)
+
+
+def predict_files(options: argparse.Namespace) -> None:
+    """Print what each file says; leaves with 2 where one is no picture."""
+    model = reader.load(results.find(options.which) if options.which else reader.default())
+    failed = False
+    for together in _batches(options.files):
+        read = [(name, _parts(name)) for name in together]
+        failed |= any(parts is None for _, parts in read)
+        for row in _rows([(name, parts) for name, parts in read if parts is not None], model):
+            print(json.dumps(row) if options.json else _line(row), flush=True)
+    if failed:
+        raise SystemExit(2)
+
+
+def _batches(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    left = iter(names)
+    while together := tuple(itertools.islice(left, TOGETHER)):
+        yield together
+
+
+def _parts(name: str) -> tuple[Part, ...] | None:
+    """The digits in a file; None, and a sentence on stderr, where it is no picture."""
+    try:
+        return ink.read(_content(name)).parts
+    except InkError as error:
+        shown = name if len(name) <= LONGEST_MESSAGE_NAME else f"{name[:LONGEST_MESSAGE_NAME]}..."
+        print(f"mnist_dash: {shown}: {error}", file=sys.stderr)
+        return None
+
+
+def _content(name: str) -> bytes:
+    path = Path(name)
+    with contextlib.suppress(ValueError, OSError):
+        if path.is_dir():
+            raise InkError("This is a folder; name the pictures in it.")
+        if path.exists():
+            return path.read_bytes()
+        raise InkError("There is no such file; check its name.")
+    raise InkError("The file cannot be opened; check its name and who may read it.")
+
+
+def _rows(read: Sequence[tuple[str, tuple[Part, ...]]], model: Reader) -> Iterator[dict[str, Any]]:
+    images = [part.image for _, parts in read for part in parts]
+    answers = iter(model.answers(np.array(images, np.uint8).reshape(-1, 28, 28)))
+    for name, parts in read:
+        digits = [_digit(next(answers), part) for part in parts]
+        text = "".join(str(digit["digit"]) for digit in digits if digit["verdict"] != "blank")
+        yield {"file": name, "text": text, "digits": digits or [BLANK]}
+
+
+BLANK = {"digit": None, "probability": None, "verdict": "blank", "box": None, "probabilities": None}
+
+
+def _digit(answer: Answer, part: Part) -> dict[str, Any]:
+    return {
+        "digit": answer.digit,
+        "probability": answer.probability,
+        "verdict": answer.verdict,
+        "box": list(part.box),
+        "probabilities": list(answer.probabilities),
+    }
+
+
+def _line(row: dict[str, Any]) -> str:
+    """For people: the file, its text, and what to think of each digit."""
+    said = ", ".join(
+        digit["verdict"]
+        if digit["digit"] is None
+        else f"{digit['digit']} {digit['verdict']} {digit['probability']:.1%}"
+        for digit in row["digits"]
+    )
+    return f"{row['file']}: {row['text'] or '-'} ({said})"

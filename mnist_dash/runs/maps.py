@@ -1,0 +1,192 @@
+"""Maps of the digits on disk, and the jobs that make them.
+
+A finished map is an artifact, shipped or the user's. A map that is being made has a job folder, which holds
+projection.txt (the recipe), status.json, forming.npz (the newest picture), log.txt and stop (a flag).
+"""
+
+import contextlib
+import json
+import re
+import shutil
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_dash import paths
+from mnist_dash.analysis import projections
+from mnist_dash.analysis.projections import Map, Projection, film, pca
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import artifacts, files, jobs, status
+
+RECIPE, FORMING = "projection.txt", "forming.npz"
+_ID = re.compile(r"[a-z]{2,12}-[0-9a-f]{12}", re.ASCII)
+
+
+class MapError(PlainError):
+    """There is no such map, or it cannot be made or removed."""
+
+
+# --- finished maps --------------------------------------------------------------------------------------
+
+
+def load(projection: Projection) -> Map | None:
+    """The finished map of that recipe, shipped or made here; None where there is none yet."""
+    arrays = artifacts.peek(projections.key(projection))
+    if arrays is None:
+        return None
+    try:
+        return _unpacked(projection, arrays)
+    except (KeyError, ValueError, IndexError):  # of another version: as if it were not there
+        return None
+
+
+def path(projection: Projection) -> Path | None:
+    """The finished map's file, shipped or made here; None where there is none."""
+    name = f"{projections.key(projection)}.npz"
+    files_there = [home / "artifacts" / name for home in (paths.SHIPPED, paths.home())]
+    return next((file for file in files_there if file.is_file()), None)
+
+
+def keep(found: Map, home: Path | None = None) -> Path:
+    """Store a finished map, in the user's home unless told otherwise; its file."""
+    return artifacts.put(projections.key(found.projection), _packed(found), home)
+
+
+def delete(projection: Projection) -> None:
+    """Remove a map and what is left of its job, which ends if it is active. Raises MapError for a shipped map."""
+    name = f"{projections.key(projection)}.npz"
+    if (paths.SHIPPED / "artifacts" / name).is_file():
+        raise MapError("This map came with the program and cannot be deleted.")
+    (paths.home() / "artifacts" / name).unlink(missing_ok=True)
+    place = folder(projection)
+    gone = place.with_name(f".deleted-{token_hex(8)}")
+    with contextlib.suppress(FileNotFoundError):  # two people may delete the same map
+        place.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def _packed(found: Map) -> files.Arrays:
+    basis, (frames, ends) = found.basis, film.rounded(found.frames)
+    arrays: dict[str, Any] = {
+        "coordinates": found.coordinates,
+        "frames": frames,
+        "frame_ends": ends,
+        "frame_rows": found.frame_rows,
+        "frame_steps": found.frame_steps,
+        "mean": basis.mean,
+        "components": basis.components,
+        "variances": basis.variances,
+        "total": np.asarray(basis.total),
+        "facts": np.asarray(json.dumps(found.facts)),
+    }
+    if found.projection.points < projections.ALL:
+        arrays["positions"] = found.positions
+    return arrays
+
+
+def _unpacked(projection: Projection, arrays: files.Arrays) -> Map:
+    basis = pca.Basis(arrays["mean"], arrays["components"], arrays["variances"], float(arrays["total"]))
+    coordinates = arrays["coordinates"]
+    return Map(
+        projection,
+        arrays.get("positions", np.arange(len(coordinates), dtype=np.int32)),
+        coordinates,
+        film.unrounded(arrays["frames"], arrays["frame_ends"]),
+        arrays["frame_rows"],
+        arrays["frame_steps"],
+        json.loads(str(arrays["facts"])),
+        basis,
+    )
+
+
+# --- maps in the making ---------------------------------------------------------------------------------
+
+
+def folder(projection: Projection) -> Path:
+    """Where the job of that map lives, whether or not there is one."""
+    return paths.home() / "maps" / projections.key(projection).removeprefix("maps/")
+
+
+def start(projection: Projection) -> Path:
+    """The folder of the job that makes the map: the active one, which visitors share, else started.
+
+    A map that is there already is a job that is done. Raises QueueError where the queue is full or the disk
+    cannot be written.
+    """
+    place = folder(projection)
+    try:
+        _create(place, projection)
+        if load(projection):
+            status.write(place, {"state": "done"})
+            return place
+        jobs.enqueue(place, ("project", "--worker", place.name))
+    except OSError as error:
+        advice = "free some space there, or set MNIST_DASH_HOME to another folder"
+        raise jobs.QueueError(f"{paths.home()} cannot be written ({error.strerror}): {advice}.") from error
+    return place
+
+
+def job(projection: Projection) -> Path | None:
+    """The folder of the job that makes this map, or that ended without one; None where there is neither."""
+    place = folder(projection)
+    facts = _status(place)
+    return None if facts is None or facts["state"] == "done" else place
+
+
+def trouble(projection: Projection) -> str | None:
+    """Why the last job of this map ended without one, in a sentence; None where it did not."""
+    facts = _status(folder(projection))
+    if facts is None or facts["state"] not in ("failed", "stopped", "interrupted") or not facts.get("queued"):
+        return None
+    sentences = {
+        "stopped": "Making this map was stopped; start it again when you want it.",
+        "interrupted": "The process that made this map was ended from outside; start it again.",
+        "failed": "Making this map failed; start it again.",
+    }
+    return str(facts.get("error") or sentences[facts["state"]])
+
+
+def forming(projection: Projection) -> tuple[int, npt.NDArray[np.float32]] | None:
+    """The newest picture of a map in the making: its step (0 = principal components) and coordinates, N x 2."""
+    arrays = files.load_arrays(folder(projection) / FORMING)
+    if arrays is None or "coordinates" not in arrays:
+        return None
+    return int(arrays["step"]), arrays["coordinates"]
+
+
+def recipe(job_id: str) -> Projection:
+    """What the job of that folder name is to make. Raises MapError."""
+    text = paths.home() / "maps" / job_id / RECIPE
+    try:
+        if _ID.fullmatch(job_id):
+            return projections.parse(text.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        pass
+    raise MapError(f'There is no map "{job_id[:40]}" in the making; start it again.')
+
+
+def _status(place: Path) -> status.Facts | None:
+    try:
+        return status.read(place)
+    except status.StatusError:
+        return None
+
+
+def _create(place: Path, projection: Projection) -> None:
+    """The job's folder, new or as another process just made it: it appears whole, in one step."""
+    if _status(place) is not None:
+        return
+    beside = place.with_name(f".new-{token_hex(8)}")
+    try:
+        beside.mkdir(parents=True)
+        (beside / RECIPE).write_text(projections.to_link(projection), encoding="utf-8")
+        status.write(beside, {"state": "interrupted"})  # made, but nothing works on it yet
+        shutil.rmtree(place, ignore_errors=True)  # only where its status cannot be read
+        beside.rename(place)
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        if _status(place) is None:  # else another process was first
+            raise
