@@ -13,12 +13,14 @@ from mnist_dash.ui import words
 
 INTERVAL = 0.4  # seconds between looks: with the work of a look, still more than two a second
 SLOW_INTERVAL = 1.0  # where no curve is drawn
+KEPT = "What is finished up to the last epoch is kept, and can be gone on with."
 
 
-def follow(job: Path, show: Callable[[Facts], None] | None = None, *, key: str) -> None:
+def follow(job: Path, show: Callable[[Facts], None] | None = None, *, key: str, stop_help: str = KEPT) -> None:
     """Show how an active job goes on until it ends; then the whole page runs again and finds the result.
 
     `show` draws what the page adds under the bar at every look, such as curves; its elements need keys.
+    `stop_help` says what a stop leaves.
     """
 
     @st.fragment(run_every=INTERVAL)
@@ -40,7 +42,7 @@ def follow(job: Path, show: Callable[[Facts], None] | None = None, *, key: str) 
             on_click=jobs.stop,
             args=(job,),
             width="stretch",
-            help="What is finished up to the last epoch is kept, and can be gone on with.",
+            help=stop_help,
         )
         if show:
             show(facts)

@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mnist_dash.analysis import calibration, comparison, evaluation, pixels
-from mnist_dash.data import datasets, doubt, duplicates, measures, ordering
+from mnist_dash.analysis import calibration, comparison, evaluation, pixels, projections
+from mnist_dash.analysis.projections.placing import Anchors
+from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes
 from mnist_dash.data import portrait as portraits
 from mnist_dash.data.datasets import Bytes, Dataset, SplitName
-from mnist_dash.runs import artifacts, folder, machine, results
+from mnist_dash.runs import artifacts, folder, machine, maps, results
+from mnist_dash.runs import reader as readers
 
 PORTRAIT = 7  # the training position of a clear 3
+DRAWN = 420  # pixels a side of a drawing's picture
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the digits …")
@@ -67,6 +70,55 @@ def duplicate_pairs(name: str) -> pd.DataFrame:
     images = (train.images, test.images)
     found = artifacts.get(duplicates.key(*images), lambda: duplicates.find(np.concatenate(images)))
     return duplicates.described(found, np.concatenate([train.labels, test.labels]), len(train))
+
+
+# Of all digits, the training digits first: a digit's place is its global index.
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def all_labels(name: str) -> Bytes:
+    """Every label of a data set (70 kB for MNIST)."""
+    labels: Bytes = _joined(dataset(name).train.labels, dataset(name).test.labels)
+    return labels
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def all_values(name: str, measure: str) -> measures.Numbers:
+    """A handwriting measure of every digit of a data set (0.3 MB)."""
+    values: measures.Numbers = _joined(handwriting(name, "train")[measure], handwriting(name, "test")[measure])
+    return values
+
+
+def _joined(train: Any, test: Any) -> Any:
+    joined = np.concatenate([train, test])
+    joined.setflags(write=False)
+    return joined
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def digit_map(link: str) -> projections.Map:
+    """The finished map of a recipe in its short form (4 MB). Raises MapError where there is none."""
+    found = maps.load(projections.parse(link))
+    if found is None:
+        raise maps.MapError("This map is not made yet, or its file is damaged; make it again.")
+    return found
+
+
+@st.cache_resource(max_entries=12, show_spinner="Looking along the components …")
+def component_scores(name: str, numbers: tuple[int, ...]) -> projections.Floats:
+    """Every digit by its principal components of these numbers, from 1: N x their count (0.3 MB each)."""
+    data, rows = dataset(name), [number - 1 for number in numbers]
+    basis = digit_map("pca").basis.chosen(rows)
+    scores = np.concatenate([projections.project(split.images, basis) for split in (data.train, data.test)])
+    scores.setflags(write=False)
+    return scores
+
+
+@st.cache_resource(max_entries=3, show_spinner="Getting the map ready for new digits …")
+def map_anchors(link: str) -> Anchors:
+    """What new digits are compared with on a map (14 MB)."""
+    data = dataset()
+    return projections.anchors(digit_map(link), np.concatenate([data.train.images, data.test.images]))
 
 
 @st.cache_data(max_entries=1, show_spinner=False)
@@ -123,3 +175,21 @@ def contested(name: str) -> tuple[doubt.Contested, ...]:
 def pairs(run_ids: tuple[str, ...], versions: tuple[int, ...]) -> list[comparison.Pair]:
     """The paired tests of some runs."""
     return comparison.pairs([outcomes(*each).right for each in zip(run_ids, versions, strict=True)])
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def reader(run_id: str, version: int) -> readers.Reader:
+    """A run ready to read digits (1 to 40 MB). Raises RunError."""
+    return readers.load(folder.load(run_id))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def drawn(text: str, without: tuple[str, ...]) -> ink.Reading:
+    """The digits in a drawing, given as strokes.pack writes it (0.5 MB). Raises InkError."""
+    return ink.read(strokes.render(strokes.unpack(text), DRAWN), frozenset(without))
+
+
+@st.cache_resource(max_entries=4, show_spinner="Looking at the picture …")
+def pictured(digest: str, without: tuple[str, ...], _file: bytes) -> ink.Reading:
+    """The digits in a picture's file, told apart by its digest (up to 8 MB). Raises InkError."""
+    return ink.read(_file, frozenset(without))

@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
-    "--disable-gpu",  # drawing in software is quicker without the GPU process; WebGL would need it
+    "--disable-gpu",  # drawing in software is quicker without a search for a GPU
+    "--enable-unsafe-swiftshader",  # and WebGL, which newer versions else refuse to draw in software
 ]
 
 

@@ -1,5 +1,7 @@
 """What browser tests do to any page."""
 
+from collections.abc import Sequence
+
 from playwright.sync_api import Locator, Page
 
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -23,3 +25,16 @@ def tiles(page: Page) -> Locator:
     """The gallery's tiles, once they are there."""
     page.locator(".gallery .tile").first.wait_for()
     return page.locator(".gallery .tile")
+
+
+def draw_strokes(page: Page, strokes: Sequence[Sequence[tuple[float, float]]]) -> None:
+    """Draw on the Draw page's pad with the mouse; points are shares of its side. The answer is not waited for."""
+    pad = page.locator(".st-key-draw_frame").bounding_box()
+    assert pad
+    for stroke in strokes:
+        places = [(pad["x"] + x * pad["width"], pad["y"] + y * pad["height"]) for x, y in stroke]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place, steps=12)
+        page.mouse.up()

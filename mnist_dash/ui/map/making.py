@@ -1,0 +1,69 @@
+"""A map that is not there yet: what it would cost, the button that starts it, and how it goes on."""
+
+import streamlit as st
+
+from mnist_dash.analysis import projections
+from mnist_dash.analysis.projections import Projection
+from mnist_dash.data.datasets import Dataset
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import maps, status
+from mnist_dash.runs.status import Facts
+from mnist_dash.ui import live, loaders, words
+from mnist_dash.ui.map import picture
+
+ERROR = "map_error"  # session state: a sentence for the page's next view
+START = 6.0  # seconds for a process to load its libraries and the digits
+STEPS = ("iterations", "epochs")  # settings that the time of the layout grows with
+
+
+def offer(projection: Projection) -> None:
+    """Say that the map is not made yet, what it would take, and why the last attempt failed; the button to make it."""
+    if message := st.session_state.pop(ERROR, None):
+        st.error(words.plain(message), icon=":material/error:")
+    if trouble := maps.trouble(projection):
+        st.warning(words.plain(trouble), icon=":material/report:")
+    seconds = estimate(projection)
+    expected = f" It takes about {words.duration(seconds).removesuffix(' 0 s')}." if seconds else ""
+    st.info(f"Nobody has made this map yet: **{words.plain(picture.name(projection))}**.{expected}")
+    st.button("Make this map", type="primary", icon=":material/play_arrow:", on_click=_start, args=(projection,))
+
+
+def is_active(projection: Projection) -> bool:
+    """Whether the map is being made, or waits for it."""
+    job = maps.job(projection)
+    facts = live.facts_of(job) if job else None
+    return facts is not None and facts["state"] in status.ACTIVE
+
+
+def follow(data: Dataset, projection: Projection) -> None:
+    """How the making goes on, with the map as it forms, until it ends; then the whole page runs again."""
+
+    def show(facts: Facts) -> None:
+        if forming := maps.forming(projection):
+            step, coordinates = forming
+            picture.show_forming(data, projection, step, coordinates)
+
+    live.follow(maps.folder(projection), show, key="map_making", stop_help="Nothing is kept of a stopped map.")
+
+
+def estimate(projection: Projection) -> float | None:
+    """Roughly the seconds to make a map, from the one at default settings; None where that is not there either."""
+    usual = projections.of(projection.method)
+    try:
+        known = loaders.digit_map(projections.to_link(usual)).facts["seconds"]
+    except PlainError:
+        return None
+    share = projection.points / usual.points
+    for name in STEPS:
+        mine, default = projection.values.get(name), usual.values.get(name)
+        if isinstance(mine, int) and isinstance(default, int):
+            share *= max(mine / default, 0.3)  # neighbours are sought, whatever the steps
+    step = 5 if known * share > 20 else 1
+    return float(step * round((START + known * share) / step))
+
+
+def _start(projection: Projection) -> None:
+    try:
+        maps.start(projection)
+    except PlainError as error:
+        st.session_state[ERROR] = str(error)

@@ -1,0 +1,79 @@
+"""The map itself, finished or forming, in the point map component."""
+
+import streamlit as st
+
+from mnist_dash import paths
+from mnist_dash.analysis import projections
+from mnist_dash.analysis.projections import PROJECTIONS, Map, Projection
+from mnist_dash.analysis.projections.progress import Floats
+from mnist_dash.data import sheets
+from mnist_dash.data.datasets import Dataset
+from mnist_dash.ui import loaders
+from mnist_dash.ui.components.point_map import Amounts, Kinds, Replay, point_map
+from mnist_dash.ui.map import colouring
+from mnist_dash.ui.map.digits import Indices
+
+DIGIT = "map_digit"  # session state and link: the chosen digit's global index
+
+
+def prepare_thumbnails(data: Dataset) -> None:
+    """Cut the digits into sheets for the browser, which only the first visit waits for."""
+    waiting = st.empty()  # always there: without it the map would move in the page, and lose its view, once made
+    target = paths.static() / "sheets" / sheets.folder_name(data.name)
+    if not target.is_dir():
+        bar = waiting.progress(0.0, "Cutting the digits into thumbnails; only the first visit waits for this.")
+        sheets.write_sheets(data, target, bar.progress)
+        waiting.empty()
+
+
+def show(data: Dataset, found: Map, colours: Kinds | Amounts) -> Indices:
+    """The finished map; the global indices of the digits that are drawn round."""
+    everyone = len(found.frame_rows) == len(found.positions)
+    replay = Replay(found.frames, found.frame_steps.tolist(), None if everyone else found.frame_rows)
+    title = name(found.projection)
+    return point_map(
+        found.coordinates,
+        positions=found.positions,
+        labels=loaders.all_labels(data.name)[found.positions],
+        class_names=data.class_names,
+        colours=colours,
+        sheets_at=thumbnails_at(data),
+        describe=f"{title}: a point for each digit, alike ones near each other, coloured by {colours.title.lower()}",
+        chosen=st.session_state.get(DIGIT),
+        replay=replay,
+        title=title,
+        key="map_view",
+        on_choose=choose,
+    )
+
+
+def show_forming(data: Dataset, projection: Projection, step: int, coordinates: Floats) -> None:
+    """A picture (N x 2) of a map that is being made."""
+    labels = loaders.all_labels(data.name)
+    positions = projections.positions(projection, labels)
+    point_map(
+        coordinates,
+        positions=positions,
+        labels=labels[positions],
+        class_names=data.class_names,
+        colours=colouring.colours(data, "label", positions),
+        sheets_at=thumbnails_at(data),
+        describe=f"{name(projection)} as it forms, after step {step}",
+        title=name(projection),
+        key="map_forming",
+    )
+
+
+def choose(index: int) -> None:
+    """Look at the digit with this global index; for callbacks."""
+    st.session_state[DIGIT] = index
+
+
+def name(projection: Projection) -> str:
+    """What to call a map, such as "70,000 digits by t-SNE"."""
+    return f"{projection.points:,} digits by {PROJECTIONS[projection.method].title}"
+
+
+def thumbnails_at(data: Dataset) -> str:
+    """The address of the thumbnails that `prepare_thumbnails` made."""
+    return f"app/static/sheets/{sheets.folder_name(data.name)}"  # relative: right under a base path too

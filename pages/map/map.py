@@ -1,0 +1,48 @@
+"""Which digits look alike, seen all at once?"""
+
+import streamlit as st
+
+from mnist_dash.analysis import projections
+from mnist_dash.analysis.projections import PROJECTIONS
+from mnist_dash.runs import maps
+from mnist_dash.ui import loaders
+from mnist_dash.ui.map import colouring, digit_card, downloads, making, picture, recipe, selection, trust_card
+
+data = loaders.dataset()
+with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    method = recipe.method_picker()
+    colour = colouring.picker()
+    digit_card.finder(data)
+    with st.popover("Other settings", icon=":material/tune:"):
+        settings = recipe.settings_form(method)
+st.caption(f"**{PROJECTIONS[method].title}.** {PROJECTIONS[method].about} A point is a digit; alike ones lie together.")
+
+picture.prepare_thumbnails(data)
+projection = projections.of(method, settings)  # what does not go together is one sentence for the frame to show
+map_side, card_side = st.columns([3, 1], gap="medium")
+if making.is_active(projection):
+    with card_side:
+        trust_card.reading(method)
+    with map_side:
+        making.follow(data, projection)
+    st.stop()
+try:
+    found = loaders.digit_map(projections.to_link(projection))
+except maps.MapError:
+    with map_side:
+        making.offer(projection)
+    with card_side:
+        trust_card.reading(method)
+    st.stop()
+
+colours = colouring.colours(data, colour, found.positions)
+with map_side:
+    selected = picture.show(data, found, colours)
+    if len(selected):
+        selection.show(data, found, selected)
+with card_side:
+    digit_card.show(data, found)
+    trust_card.show(found)
+    trust_card.reading(method)
+with st.container(horizontal=True):
+    downloads.buttons(data, found, colours)

@@ -1,0 +1,147 @@
+"""The map page: its maps open, what is selected is told, and a map that is not there can be made."""
+
+import base64
+import time
+import zlib
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mnist_dash.analysis import projections
+from mnist_dash.analysis.projections import PROJECTIONS
+from mnist_dash.runs import jobs, maps, status
+from mnist_dash.ui import loaders
+from mnist_dash.ui.map import colouring, digit_card, downloads, making, selection
+from tests.pages.test_every_page import open_page
+
+MAP = "pages/map/map.py"
+SMALL = {"map_method": "pca", "map_points": "1000"}  # a map that nobody has made
+ALL = np.arange(70_000)
+
+
+def headings(app: AppTest) -> list[str]:
+    return [each.value for each in app.subheader]
+
+
+def select(app: AppTest, indices: np.ndarray) -> AppTest:
+    """What the browser does when these digits are drawn round on a map of all."""
+    flags = np.isin(ALL, indices)
+    bits = base64.b64encode(np.packbits(flags, bitorder="little").tobytes()).decode()
+    app.session_state["map_view"] = {"selected": {"of": f"70000-{zlib.crc32(ALL.tobytes()):08x}", "bits": bits}}
+    return app.run()
+
+
+@pytest.mark.parametrize("method", PROJECTIONS)
+def test_every_shipped_map_opens_with_its_figures(method, home):
+    app = open_page(MAP, map_method=method)
+    assert not app.exception and not app.error and not app.info
+    assert headings(app) == ["How far to trust it", "How to read it"]
+    figures = next(each.value for each in app.markdown if "Trustworthiness" in each.value)
+    found = loaders.digit_map(method)
+    assert f"**{100 * found.facts['trust']['vote']:.1f}\N{NO-BREAK SPACE}%**" in figures
+    for sentence in projections.READING[method]:
+        assert any(sentence in each.value for each in app.markdown)
+
+
+@pytest.mark.parametrize("choice", colouring.CHOICES)
+def test_every_colouring_opens(choice, home):
+    app = open_page(MAP, map_method="pca", map_colour=choice)
+    assert not app.exception and not app.error
+
+
+def test_selected_digits_are_counted_and_shown_with_the_rarest_class_first(home):
+    labels = loaders.all_labels("mnist")
+    wanted = np.concatenate([np.flatnonzero(labels == 4)[:30], np.flatnonzero(labels == 9)[-3:]])
+    app = select(open_page(MAP, map_method="pca"), wanted)
+    assert not app.exception
+    assert "33 digits selected" in headings(app)
+    assert any("**4** 30 (90.9 %) · **9** 3 (9.1 %)" in each.value for each in app.markdown)
+
+
+def test_a_selection_on_another_map_of_other_digits_ends(home):
+    app = open_page(MAP, map_method="pca")
+    app.session_state["map_view"] = {"selected": {"of": "1000-00000000", "bits": "AAAA"}}
+    assert not any("selected" in each for each in headings(app.run()))
+
+
+def test_the_chosen_digit_is_shown_with_a_link_to_browse(home):
+    app = open_page(MAP, map_method="pca", map_digit="60008")
+    assert headings(app)[0] == "A 5, at test position 8"
+    assert any(each.value == "Nearest to it on the map:" for each in app.markdown)
+
+
+def test_a_map_nobody_has_made_is_offered_with_an_estimate(home):
+    app = open_page(MAP, **SMALL)
+    assert not app.exception
+    assert "1,000 digits by PCA" in app.info[0].value
+    assert "It takes about" in app.info[0].value
+
+
+def test_settings_that_do_not_go_together_are_one_sentence(home):
+    app = open_page(MAP, map_method="tsne", map_points="1000", map_tsne_perplexity="400")
+    assert not app.exception
+    assert [each.value for each in app.error] == ["Set perplexity to at most 333 for 1,000 points, not 400."]
+
+
+def test_a_full_queue_is_told_in_a_sentence(home, monkeypatch):
+    def refuse(projection):
+        raise jobs.QueueError("50 jobs are waiting already; try again when some of them have finished.")
+
+    monkeypatch.setattr(maps, "start", refuse)
+    app = open_page(MAP, **SMALL)
+    next(each for each in app.button if each.label == "Make this map").click().run()
+    assert not app.exception
+    assert "50 jobs are waiting already" in app.error[0].value
+
+
+@pytest.mark.parametrize("state", ["failed", "stopped", "interrupted"])
+def test_how_the_last_attempt_ended_is_told_and_it_can_be_tried_again(home, state):
+    projection = projections.of("pca", {"points": 1000})
+    place = maps.folder(projection)
+    place.mkdir(parents=True)
+    status.write(place, {"state": state, "queued": 1.0, "error": "The disk is full." if state == "failed" else None})
+    app = open_page(MAP, **SMALL)
+    assert app.warning[0].value.replace("\\", "") == maps.trouble(projection)
+    assert any(each.label == "Make this map" for each in app.button)
+
+
+def test_a_map_in_the_making_shows_how_far_it_is(home):
+    place = maps.folder(projections.of("pca", {"points": 1000}))
+    place.mkdir(parents=True)
+    progress = {"epoch": 1, "epochs": 1, "step": 30, "steps": 100, "seconds_left": 4.0}
+    facts = {"state": "running", "queued": 1.0, "stage": "Training", "progress": progress, "begun": time.time()}
+    status.write(place, {**facts, "heartbeat": time.time(), "patience": 60})
+    app = open_page(MAP, **SMALL)
+    assert not app.exception
+    assert any(each.label == "Stop" for each in app.button)
+
+
+def test_estimates_grow_with_points_and_steps(home):
+    def seconds(**values):
+        return making.estimate(projections.of("pacmap", values))
+
+    assert seconds(points=5_000) < seconds(points=70_000) < seconds(iterations=1_000)
+
+
+def test_the_nearest_on_the_map_are_the_nearest():
+    found = loaders.digit_map("pca")
+    rows = digit_card.nearest(found, 123)
+    gaps = np.hypot(*(found.coordinates - found.coordinates[123]).T.astype(float))
+    gaps[123] = np.inf
+    assert np.allclose(np.sort(gaps)[: len(rows)], gaps[rows])
+
+
+def test_tables_name_each_digit_by_its_split():
+    data, found = loaders.dataset(), loaders.digit_map("pca")
+    table = selection.table(data, found, np.array([3, 60_000]))
+    assert table[["split", "position", "label"]].to_numpy().tolist() == [["train", 3, "1"], ["test", 0, "7"]]
+    assert np.allclose(table[["x", "y"]], found.coordinates[[3, 60_000]])
+
+
+@pytest.mark.parametrize("choice", ["label", "slant"])
+def test_the_drawing_holds_every_point(choice):
+    found = loaders.digit_map("pca")
+    text = downloads.drawing(found, colouring.colours(loaders.dataset(), choice, found.positions))
+    assert text.count("h0") == 70_000
+    assert "70,000 digits by PCA" in text
