@@ -15,6 +15,10 @@ PAGES = {
         st.Page("pages/data/handwriting.py", title="Handwriting", icon=":material/gesture:"),
         st.Page("pages/data/doubt.py", title="Doubts and duplicates", icon=":material/help:"),
     ],
+    "Map": [
+        st.Page("pages/map/map.py", title="Map of all digits", icon=":material/scatter_plot:"),
+        st.Page("pages/map/components.py", title="Principal components", icon=":material/stacked_line_chart:"),
+    ],
     "Train": [
         st.Page("pages/train/train.py", title="Train a model", icon=":material/model_training:"),
         st.Page("pages/train/runs.py", title="Runs", icon=":material/list:"),
@@ -22,6 +26,9 @@ PAGES = {
     "Judge": [
         st.Page("pages/judge/evaluate.py", title="Evaluate a run", icon=":material/fact_check:"),
         st.Page("pages/judge/compare.py", title="Compare runs", icon=":material/compare_arrows:"),
+    ],
+    "Play": [
+        st.Page("pages/play/draw.py", title="Draw a digit", icon=":material/draw:"),
     ],
     "Learn": [
         st.Page("pages/learn/tutorials.py", title="Tutorials", icon=":material/school:"),

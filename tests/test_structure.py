@@ -16,7 +16,7 @@ MODULES = [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix("
 ALLOWED = {
     "data": {"data"},
     "models": {"models", "data"},
-    "runs": {"runs", "models", "data"},
+    "runs": {"runs", "analysis", "models", "data"},
     "analysis": {"analysis", "data", "models"},
     "plots": {"plots", "data"},
     "cli": {"cli", "analysis", "runs", "models", "data"},

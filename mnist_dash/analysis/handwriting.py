@@ -49,7 +49,8 @@ def within(values: Values, positions: Positions, shares: tuple[int, int]) -> Pos
     if not len(known):
         return known
     low, high = np.percentile(values[known], shares)
-    return known[(values[known] >= low) & (values[known] <= high)]
+    chosen: Positions = known[(values[known] >= low) & (values[known] <= high)]
+    return chosen
 
 
 def sample(positions: Positions, count: int, seed: int = 0) -> Positions:

@@ -76,6 +76,15 @@ def _labels(recipe: Recipe) -> tuple[str, ...]:
 # --- the network ----------------------------------------------------------------------------------------
 
 
+NO_LAYER = {
+    "elastic": "elastic displacement",
+    "stretch": "stretch",
+    "thickness": "thicker and thinner pens",
+    "edges": "harder and softer edges",
+    "flourish": "flourishes on 0, 1 and 7",
+}
+
+
 def _network(recipe: Recipe) -> list[str]:
     parts = ["layers.Input((28, 28, 1))"]
     if recipe.scaling == "unit":
@@ -84,8 +93,10 @@ def _network(recipe: Recipe) -> list[str]:
     for row in recipe.network().rows:
         parts += _layers(row.layer)
     lines = ["model = keras.Sequential(", "    [", *(f"        {part}," for part in parts), "    ]", ")"]
-    if recipe.augmentation.elastic:
-        lines.insert(0, "# Keras has no layer for this recipe's elastic displacement: it is left out.")
+    missing = [words for name, words in NO_LAYER.items() if getattr(recipe.augmentation, name)]
+    if missing:
+        listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
+        lines.insert(0, f"# Keras has no layer for this recipe's {listed}: left out.")
     return lines
 
 

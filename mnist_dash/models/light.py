@@ -3,6 +3,7 @@
 It takes what the Keras model takes: ink as float32, N x 28 x 28 x 1, 0 to 255; the scaling is part of the model.
 """
 
+import math
 import threading
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 BATCH = 250  # digits in one call: keeps the activations of a large network small
 THREADS = 2
 Probabilities = npt.NDArray[np.float32]
+Features = npt.NDArray[np.float32]
 
 
 def to_tflite(model: Any) -> bytes:
@@ -29,30 +31,66 @@ def to_tflite(model: Any) -> bytes:
 class Predictor:
     """A .tflite model ready to answer; safe to share between threads."""
 
-    def __init__(self, tflite: bytes) -> None:
+    def __init__(self, tflite: bytes, with_features: bool = False) -> None:
         from ai_edge_litert.interpreter import Interpreter
 
-        self._interpreter = Interpreter(model_content=tflite, num_threads=THREADS)
+        chosen = show_features(tflite) if with_features else tflite
+        self._interpreter = Interpreter(model_content=chosen, num_threads=THREADS)
         self._input = self._interpreter.get_input_details()[0]
-        self._output = self._interpreter.get_output_details()[0]["index"]
+        self._outputs = [output["index"] for output in self._interpreter.get_output_details()]
         self._size = 0
         self._lock = threading.Lock()
 
+    @property
+    def has_features(self) -> bool:
+        """Whether it gives the last hidden layer too."""
+        return len(self._outputs) > 1
+
     def predict(self, images: npt.NDArray[Any]) -> Probabilities:
         """Probabilities (N x 10) for images of 0 (paper) to 255 (ink), N x 28 x 28, whole numbers or not."""
-        ink = np.asarray(images, np.float32).reshape(-1, *self._input["shape"][1:])
-        with self._lock:
-            parts = [self._answer(ink[start : start + BATCH]) for start in range(0, len(ink), BATCH)]
-        return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
+        return self.outputs(images)[0]
 
-    def _answer(self, ink: npt.NDArray[np.float32]) -> Probabilities:
+    def outputs(self, images: npt.NDArray[Any]) -> tuple[Probabilities, Features | None]:
+        """Probabilities (N x 10) and the last hidden layer's values (N x D); None for the latter without one."""
+        ink = np.asarray(images, np.float32).reshape(-1, *self._input["shape"][1:])
+        starts = range(0, max(len(ink), 1), BATCH)
+        with self._lock:
+            parts = [self._answer(ink[start : start + BATCH]) for start in starts]
+        found = [np.concatenate(each) for each in zip(*parts, strict=True)]
+        return found[0], found[1].reshape(len(ink), math.prod(found[1].shape[1:])) if self.has_features else None
+
+    def _answer(self, ink: npt.NDArray[np.float32]) -> list[npt.NDArray[np.float32]]:
+        if not len(ink):  # which the runtime cannot take: answer one blank, and keep none of it
+            return [values[:0] for values in self._answer(np.zeros((1, *ink.shape[1:]), np.float32))]
         if len(ink) != self._size:
             self._interpreter.resize_tensor_input(self._input["index"], ink.shape)
             self._interpreter.allocate_tensors()
             self._size = len(ink)
         self._interpreter.set_tensor(self._input["index"], ink)
         self._interpreter.invoke()
-        return np.array(self._interpreter.get_tensor(self._output))
+        return [np.array(self._interpreter.get_tensor(output)) for output in self._outputs]
+
+
+def show_features(tflite: bytes) -> bytes:
+    """The model with one more output, what its last dense layer reads; unchanged where no layer comes before that.
+
+    Only the list of outputs is edited, so that every model file ever written has features, without a second file.
+    """
+    import flatbuffers
+    from ai_edge_litert import schema_py_generated as schema
+
+    model = schema.ModelT.InitFromPackedBuf(tflite, 0)
+    graph = model.subgraphs[0]
+    kinds = [model.operatorCodes[operator.opcodeIndex].builtinCode for operator in graph.operators]
+    dense, convolution = schema.BuiltinOperator.FULLY_CONNECTED, schema.BuiltinOperator.CONV_2D
+    layers = [place for place, kind in enumerate(kinds) if kind in (dense, convolution)]
+    if len(layers) < 2:
+        return tflite
+    last = graph.operators[layers[-1]]
+    graph.outputs = [*graph.outputs, last.inputs[0]]
+    builder = flatbuffers.Builder(len(tflite) + 1024)
+    builder.Finish(model.Pack(builder), b"TFL3")
+    return bytes(builder.Output())
 
 
 def predict(tflite: bytes, images: npt.NDArray[Any]) -> Probabilities:

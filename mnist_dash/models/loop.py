@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mnist_dash.data.datasets import Split
-from mnist_dash.models import augmentation, devices
+from mnist_dash.models import augmentation, devices, flourishes
 from mnist_dash.models.graph import forward_of
 from mnist_dash.models.networks import build
 from mnist_dash.models.optimizers import Optimizer
@@ -30,6 +30,9 @@ class Loop:
         self.model = build(recipe)
         self.images = tf.constant(digits.images)
         self.labels = tf.constant(digits.labels.astype(np.int32))
+        self._flourished = None
+        if recipe.augmentation.flourish:
+            self._flourished = tf.constant(flourishes.flourished(digits.images, digits.labels, recipe.seed))
         self.batches = -(-len(digits) // recipe.batch_size)
         self.order = tf.range(len(digits))
         self._weights = [variable.value for variable in self.model.trainable_variables]
@@ -118,7 +121,8 @@ class Loop:
         seed = tf.stack([tf.constant(1000 * self.recipe.seed, tf.int64), tf.cast(step, tf.int64)])
         ink, labels = tf.gather(self.images, chosen), tf.gather(self.labels, chosen)
         if self.recipe.augmentation:
-            ink = augmentation.warp(ink, self.recipe.augmentation, seed + np.array([AUGMENTATION_STREAM, 0]))
+            other = None if self._flourished is None else tf.gather(self._flourished, chosen)
+            ink = augmentation.warp(ink, self.recipe.augmentation, seed + np.array([AUGMENTATION_STREAM, 0]), other)
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(self._weights)
             logits = self._forward(ink, seed)

@@ -113,10 +113,16 @@ def train(
 
 def divide(recipe: Recipe, dataset: Dataset) -> tuple[Split, Split]:
     """The digits to train on and to validate on: 5,000 kept from training, or the test digits."""
-    order = np.random.default_rng(SPLIT_SEED).permutation(len(dataset.train))
+    learned, kept = places(recipe, len(dataset.train))
+    validation = _take(dataset.train, kept) if len(kept) else dataset.test
+    return _take(dataset.train, learned), validation
+
+
+def places(recipe: Recipe, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Which of `count` training digits the recipe learns from, and which it keeps to validate on (maybe none)."""
+    order = np.random.default_rng(SPLIT_SEED).permutation(count)
     kept = HOLDOUT if recipe.protocol == "holdout" else 0
-    validation = _take(dataset.train, order[:kept]) if kept else dataset.test
-    return _take(dataset.train, order[kept : kept + recipe.training_digits]), validation
+    return order[kept : kept + recipe.training_digits], order[:kept]
 
 
 def _take(split: Split, places: npt.NDArray[np.int64]) -> Split:

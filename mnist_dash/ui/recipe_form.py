@@ -19,6 +19,17 @@ from mnist_dash.ui import layer_editor, loaders, words
 MODEL = "train_model"
 PREVIEWED = (1, 3, 5, 7, 2, 0, 13, 4)  # training positions of eight clear digits
 WARPS = 4  # of each
+SLIDERS: dict[str, tuple[float, float]] = {  # the most that a slider offers, and its step
+    "shift": (4.0, 0.5),
+    "rotate": (45.0, 1.0),
+    "scale": (0.5, 0.05),
+    "shear": (45.0, 1.0),
+    "elastic": (4.0, 0.1),
+    "stretch": (1.0, 0.05),
+    "thickness": (4.0, 0.5),
+    "edges": (8.0, 0.5),
+    "flourish": (1.0, 0.05),
+}
 
 ABOUT: dict[str, str] = {
     "epochs": "How often the network sees every training digit.",
@@ -108,9 +119,8 @@ def warps() -> None:
     sliders, preview = st.columns([2, 3], gap="large")
     with sliders:
         for name, setting in AUGMENTATIONS.items():
-            most = {"shift": 4.0, "rotate": 45.0, "scale": 0.5, "shear": 45.0, "elastic": 4.0}[name]
+            most, step = SLIDERS[name]
             value = float(st.session_state.setdefault(f"train_{name}", 0.0))
-            step = 0.05 if name == "scale" else 0.5 if name in ("shift", "elastic") else 1.0
             st.slider(
                 f"{name.capitalize()}: {setting.about}",
                 0.0,
@@ -159,8 +169,9 @@ def _warps() -> Augmentation:
 
 def _preview(chosen: Augmentation) -> Any:
     """Digits and warps of them as one picture (uint8), three screen pixels to a pixel."""
-    images = loaders.dataset().train.images[list(PREVIEWED)]
-    rows = [images, *(augmentation.preview(images, chosen, seed) for seed in range(WARPS))]
+    digits = loaders.dataset().train
+    images, labels = digits.images[list(PREVIEWED)], digits.labels[list(PREVIEWED)]
+    rows = [images, *(augmentation.preview(images, chosen, seed, labels) for seed in range(WARPS))]
     sheet = np.concatenate([np.concatenate(list(row), axis=1) for row in rows])
     return sheet.repeat(3, axis=0).repeat(3, axis=1)
 

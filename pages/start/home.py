@@ -13,6 +13,10 @@ PAGES = {
         "pages/data/handwriting.py": "How thick, slanted and large people write, and who writes oddly.",
         "pages/data/doubt.py": "Labels that people contest, and images that are nearly the same.",
     },
+    "See its shape": {
+        "pages/map/map.py": "All 70,000 as points, like beside like, by four methods, and how far to trust them.",
+        "pages/map/components.py": "The few strokes that all digits are made of, and any digit rebuilt from them.",
+    },
     "Train on it": {
         "pages/train/train.py": "Start a training with a click, or build a network and watch it learn.",
         "pages/train/runs.py": "Every training with its accuracy: open, repeat, name, download.",
@@ -21,6 +25,9 @@ PAGES = {
     "Judge the result": {
         "pages/judge/evaluate.py": "A run's every number with its interval, down to the digits it got wrong.",
         "pages/judge/compare.py": "Which run is better beyond chance, on which digits, and at what cost.",
+    },
+    "Try your own hand": {
+        "pages/play/draw.py": "Draw or photograph digits: what a model reads, what it saw, and how sure it is.",
     },
 }
 

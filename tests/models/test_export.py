@@ -73,3 +73,8 @@ def test_a_script_with_every_setting_runs(tmp_path: Path) -> None:
     assert 0.05 < accuracy < 1
     assert "left out" in export.script(EVERYTHING)
     assert "left out" not in export.script(replace(EVERYTHING, augmentation=Augmentation(shift=1)))
+    pens = export.script(replace(EVERYTHING, augmentation=Augmentation(thickness=1, flourish=0.2)))
+    assert (
+        "# Keras has no layer for this recipe's thicker and thinner pens and flourishes on 0, 1 and 7: left out."
+        in pens
+    )

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import keras
 import numpy as np
 import pytest
 
@@ -30,6 +31,27 @@ def test_a_predictor_takes_any_number_of_images() -> None:
     np.testing.assert_allclose(predictor.predict(IMAGES[7]), whole[7:8], atol=1e-6)
     np.testing.assert_allclose(predictor.predict(IMAGES[:3] + 0.0), whole[:3], atol=1e-6)
     assert predictor.predict(IMAGES[:0]).shape == (0, 10)
+
+
+@pytest.mark.parametrize("network", ["16N-10N", "4C5:same-BN-GAP-10N", "4C3-MP2-D30-12N:tanh-D30-10N", "10N-10N"])
+def test_same_features_as_keras(network: str) -> None:
+    model = networks.build(Recipe(network))
+    hidden = keras.Model(model.input, model.layers[-1].input)(IMAGES[..., None], training=False)
+    probabilities, features = light.Predictor(light.to_tflite(model), with_features=True).outputs(IMAGES)
+    np.testing.assert_allclose(features, hidden, atol=1e-5)
+    np.testing.assert_allclose(probabilities, model(IMAGES[..., None], training=False), atol=1e-5)
+
+
+def test_features_of_one_image_and_of_none() -> None:
+    predictor = light.Predictor(light.to_tflite(networks.build(Recipe("16N-10N"))), with_features=True)
+    assert predictor.outputs(IMAGES[:0])[1].shape == (0, 16)
+    np.testing.assert_allclose(predictor.outputs(IMAGES[3])[1], predictor.outputs(IMAGES)[1][3:4], atol=1e-5)
+
+
+def test_a_network_without_a_hidden_layer_has_no_features() -> None:
+    predictor = light.Predictor(light.to_tflite(networks.build(Recipe("10N"))), with_features=True)
+    assert not predictor.has_features
+    assert predictor.outputs(IMAGES)[1] is None
 
 
 CHILD = """

@@ -21,6 +21,12 @@ AUGMENTATIONS: dict[str, Setting] = {
     "scale": Setting(0.0, 0, 0.5, short="scale", about="fraction larger or smaller"),
     "shear": Setting(0.0, 0, 45, short="shear", about="degrees, each way"),
     "elastic": Setting(0.0, 0, 10, short="elastic", about="pixels of smooth random displacement"),
+    "stretch": Setting(0.0, 0, 1, short="stretch", about="fraction wider or narrower for the height"),
+    "thickness": Setting(
+        0.0, 0, 4, short="thick", about="pixels thicker or thinner strokes, a fine pen to a broad one"
+    ),
+    "edges": Setting(0.0, 0, 8, short="edges", about="times harder edges, as a screen draws, or as much softer"),
+    "flourish": Setting(0.0, 0, 1, short="flourish", about="share of 0, 1 and 7 with a slash, an upstroke or a bar"),
 }
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adadelta", "adagrad", "adam", "adamw", "nadam")
 SCHEDULES = ("constant", "cosine", "one-cycle", "step")
@@ -76,13 +82,20 @@ def _check_fields(thing: object, settings: dict[str, Setting]) -> None:
 
 @dataclass(frozen=True)
 class Augmentation:
-    """Random warps of the training digits: each value is the largest, drawn evenly from minus to plus."""
+    """Random changes of the training digits: each value is the largest, drawn evenly from minus to plus.
+
+    But for `flourish`, which is a share of the digits.
+    """
 
     shift: float = 0.0  # pixels
     rotate: float = 0.0  # degrees
     scale: float = 0.0  # fraction
     shear: float = 0.0  # degrees
     elastic: float = 0.0  # pixels
+    stretch: float = 0.0  # fraction
+    thickness: float = 0.0  # pixels
+    edges: float = 0.0  # times
+    flourish: float = 0.0  # share
 
     def __post_init__(self) -> None:
         _check_fields(self, AUGMENTATIONS)

@@ -1,0 +1,92 @@
+"""What a run's answers are judged by: the directions of its training digits, the gate's limit, and the temperature.
+
+Made once for a network (seconds to a minute), then kept on disk; for the run that reads drawings it is shipped.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_dash.analysis import calibration, gate
+from mnist_dash.analysis.neighbours import Vectors
+from mnist_dash.data import datasets
+from mnist_dash.models import light, training
+from mnist_dash.models.recipes import Recipe
+from mnist_dash.runs import artifacts
+from mnist_dash.runs.files import Arrays
+
+Floats = npt.NDArray[np.float32]
+Images = npt.NDArray[np.uint8]
+
+VERSION = 1  # raised when the same model would give other evidence
+REDRAWN = 15_000  # training digits that are remembered a second time, redrawn as people would
+STEP = 0.02  # to which the directions are rounded: a twentieth of the gate's usual limit
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Training digits in a network's last hidden layer, and what was set on digits that it had not seen."""
+
+    positions: npt.NDArray[np.int64]  # in the training split, of the digits as they are; the redrawn ones follow
+    digits: Vectors  # directions of the digits as they are
+    all: Vectors  # and of the redrawn ones
+    threshold: float
+    temperature: float
+
+
+def key(run_id: str, model: bytes) -> str:
+    """Where the evidence is kept: it belongs to one model file."""
+    return f"evidence/v{VERSION}-{run_id}-{hashlib.sha256(model).hexdigest()[:12]}"
+
+
+def stored(key: str) -> Evidence | None:
+    """The evidence if it is on disk."""
+    arrays = artifacts.peek(key)
+    return _evidence(arrays) if arrays else None
+
+
+def get(key: str, recipe: Recipe, model: light.Predictor) -> Evidence:
+    """The evidence, made and stored if need be."""
+    return _evidence(artifacts.get(key, lambda: make(recipe, model)))
+
+
+def _evidence(arrays: Arrays) -> Evidence:
+    vectors = arrays["directions"].astype(np.float32) * np.float32(STEP)
+    positions = arrays["positions"].astype(np.int64)
+    return Evidence(
+        positions,
+        Vectors(vectors[: len(positions)]),
+        Vectors(vectors),
+        float(arrays["threshold"]),
+        float(arrays["temperature"]),
+    )
+
+
+def make(recipe: Recipe, model: light.Predictor) -> Arrays:
+    """The arrays to store. Limit and temperature are set on digits kept from training, redrawn as people would."""
+    dataset = datasets.load(recipe.data)
+    learned, _ = training.places(recipe, len(dataset.train))
+    learned = np.sort(learned)
+    images, labels = dataset.train.images[learned], dataset.train.labels[learned]
+    again = slice(0, min(REDRAWN, len(images)))
+    seen = np.concatenate([images, gate.like_peoples(images[again], labels[again], seed=1)])
+    directions = np.round(gate.directions(_features(model, seen)) / STEP).astype(np.int8)
+    unseen = training.divide(recipe, dataset)[1]
+    redrawn = gate.like_peoples(unseen.images, unseen.labels, seed=2)
+    probabilities, features = model.outputs(redrawn)
+    assert features is not None
+    distances = Vectors(directions.astype(np.float32) * np.float32(STEP)).nearest(gate.directions(features), 1)[1]
+    return {
+        "positions": learned.astype(np.uint16),
+        "directions": directions,
+        "threshold": np.array(gate.limit(distances[:, 0])),
+        "temperature": np.array(calibration.fit_temperature(probabilities, unseen.labels)),
+    }
+
+
+def _features(model: light.Predictor, images: Images) -> Floats:
+    features = model.outputs(images)[1]
+    assert features is not None
+    return features

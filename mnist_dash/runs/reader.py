@@ -1,0 +1,167 @@
+"""A finished run that reads digits: calibrated answers, features and nearest training digits, without TensorFlow."""
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_dash.analysis import calibration, gate
+from mnist_dash.analysis.gate import Verdict
+from mnist_dash.analysis.neighbours import Found, Pixels
+from mnist_dash.data import datasets
+from mnist_dash.models import light
+from mnist_dash.models.recipes import RECIPES
+from mnist_dash.runs import evidence, folder, results
+from mnist_dash.runs.folder import Run, RunError
+
+Images = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.float64]
+Space = Literal["features", "pixels"]
+
+DEFAULTS = ("hands", "best")  # the first of them that is shipped reads drawings
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run says about one image. `distance` over `threshold` is no digit; None where the run has no gate."""
+
+    digit: int
+    probability: float  # calibrated
+    verdict: Verdict
+    probabilities: tuple[float, ...]  # of the ten digits, calibrated
+    distance: float | None
+    threshold: float | None
+
+
+class Reader:
+    """One run, ready to read; safe to share between threads. Made by `load`."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._model, self._key = _model(run)
+        self._evidence = evidence.stored(self._key) if self._key else None
+        self._temperature = self._evidence.temperature if self._evidence else _temperature(run)
+
+    @property
+    def has_features(self) -> bool:
+        """Whether the run has a hidden layer to compare digits in."""
+        return bool(self._model.has_features)
+
+    @property
+    def has_gate(self) -> bool:
+        """Whether it can tell what is no digit: a shipped run for drawings can, another network once prepared."""
+        return self._evidence is not None
+
+    def prepare(self) -> None:
+        """Make the gate and the features of the training digits: seconds to a minute, once. Raises RunError."""
+        if not self.has_features or not self._key:
+            raise RunError(f"The run {self.run.label} has no hidden layer; compare digits in pixels instead.")
+        if self._evidence is None:
+            self._evidence = evidence.get(self._key, self.run.recipe, self._model)
+            self._temperature = self._evidence.temperature
+
+    def answers(self, images: Images) -> list[Answer]:
+        """An answer for each image (N x 28 x 28, uint8, 255 = ink)."""
+        images = np.asarray(images, np.uint8).reshape(-1, 28, 28)
+        raw, features = self._model.outputs(images)
+        rows = calibration.soften(raw, self._temperature)
+        distances: list[float | None] = [None] * len(images)
+        found, threshold = self._evidence, None
+        if found is not None and features is not None:
+            threshold = found.threshold
+            distances = found.all.nearest(gate.directions(features), 1)[1][:, 0].tolist()
+        blank = gate.is_blank(images).tolist()
+        return [_answer(*each, threshold) for each in zip(rows, blank, distances, strict=True)]
+
+    def probabilities(self, images: Images) -> Floats:
+        """Calibrated probabilities, N x 10."""
+        raw = self._model.outputs(np.asarray(images).reshape(-1, 28, 28))[0]
+        return calibration.soften(raw, self._temperature).astype(np.float32)
+
+    def features(self, images: Images) -> Floats | None:
+        """The values of the last hidden layer, N x D; None for a run that has none."""
+        features: Floats | None = self._model.outputs(np.asarray(images).reshape(-1, 28, 28))[1]
+        return features
+
+    def neighbours(self, image: Images, count: int, space: Space = "features") -> Found:
+        """The nearest training digits of one image (28 x 28): positions and distances, nearest first.
+
+        In features: distances between directions, 0 to 2, among the digits that the run learned from; for a run
+        without a gate the first call prepares it. Raises RunError where there is no hidden layer.
+        """
+        if space == "pixels":
+            return _pixels(self.run.recipe.data).nearest(np.asarray(image, np.uint8).reshape(28, 28), count)
+        self.prepare()
+        features, found = self.features(image), self._evidence
+        assert features is not None and found is not None
+        places, distances = found.digits.nearest(gate.directions(features), count)
+        return found.positions[places[0]], distances[0]
+
+
+class Classical:
+    """A scikit-learn run behind the outputs of a light network."""
+
+    has_features = False
+
+    def __init__(self, path: Path, scaling: str) -> None:
+        import skops.io
+
+        from mnist_dash.models.classical import TRUSTED, Classifier
+
+        self._classifier = Classifier(skops.io.load(path, trusted=TRUSTED), scaling)
+
+    def outputs(self, images: Images) -> tuple[Floats, None]:
+        """Probabilities (N x 10), and no features."""
+        if not len(images):
+            return np.zeros((0, 10), np.float32), None
+        return self._classifier.predict_proba(images), None
+
+
+def load(run: Run) -> Reader:
+    """The run as a reader: about 0.2 s for a network. Raises RunError where it has no model to read with."""
+    results.check(run)
+    return Reader(run)
+
+
+def default() -> Run:
+    """The shipped run that reads drawings best. Raises RunError where there is none."""
+    known = [name for name in DEFAULTS if name in RECIPES]
+    found = (folder.lookup(RECIPES[name].recipe) for name in known)
+    usable = next((run for run in found if run and run.usable), None)
+    if usable is None:
+        raise RunError(f"There is no run of {' or '.join(known)} yet; train one of them first.")
+    return usable
+
+
+def _model(run: Run) -> tuple[Any, str]:
+    """Something with `outputs` and `has_features`, and the key of its evidence (empty for a classical model)."""
+    light_file, classical_file = run.file("model.tflite"), run.file("model.skops")
+    if light_file:
+        content = light_file.read_bytes()
+        return light.Predictor(content, with_features=True), evidence.key(run.id, content)
+    if classical_file:
+        return Classical(classical_file, run.recipe.scaling), ""
+    why = "its model was too large to travel with the program; train it again here" if run.shipped else "train it again"
+    raise RunError(f"The run {run.label} has predictions but no model file: {why}, or choose another run.")
+
+
+def _temperature(run: Run) -> float:
+    """Fitted on the run's predictions for the test digits."""
+    labels = datasets.load(run.recipe.data).test.labels
+    return calibration.temper(results.predictions(run), labels).temperature
+
+
+@functools.lru_cache(maxsize=1)
+def _pixels(name: str) -> Pixels:
+    return Pixels(datasets.load(name).train.images)
+
+
+def _answer(row: Numbers, blank: bool, distance: float | None, threshold: float | None) -> Answer:
+    digit = int(row.argmax())
+    probability = float(row[digit])
+    said = gate.verdict(probability, distance, threshold, blank)
+    return Answer(digit, probability, said, tuple(float(value) for value in row), distance, threshold)

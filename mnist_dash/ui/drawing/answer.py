@@ -1,0 +1,131 @@
+"""What the model says: the digits large, how sure it is, and why it may say nothing."""
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mnist_dash.analysis import gate
+from mnist_dash.runs.reader import Answer
+from mnist_dash.ui.drawing import pictures
+from mnist_dash.ui.drawing.answered import PART, Answered
+from mnist_dash.ui.drawing.source import Source
+
+HEIGHT = 220  # CSS pixels of a drawing with its parts framed
+ADVICE = {
+    "draw": (
+        "Draw something.",
+        "A digit, or a number of several, as you would on paper. The model answers when you lift the pen, "
+        "and says so when it is not sure.",
+    ),
+    "upload": ("Choose a picture.", "Dark ink on light paper or the other way round, one digit or several."),
+    "photo": ("Take a photo.", "Hold the paper so that the digits fill most of the picture, and avoid hard shadows."),
+}
+
+
+def show(way: str, ink: Source | None, found: Answered | None, beside: DeltaGenerator) -> None:
+    """The answer to the ink; where there is none, what to do. A file's picture is shown in the place `beside`."""
+    if ink is None:
+        _say(*ADVICE[way])
+    elif found is None:
+        _say("No ink found.", "Draw something, or take a picture with dark ink on light paper that fills the frame.")
+    else:
+        headline(found)
+        _parts(found, beside)
+        st.html(pictures.bars(found.answer.probabilities, faint=found.answer.verdict == "not a digit"))
+        reasons(found.answer)
+
+
+def _parts(found: Answered, beside: DeltaGenerator) -> None:
+    """The picture with a frame round each part, and which part to look at."""
+    count = len(found.answers)
+    if found.source.file:
+        beside.html(_framed(found, 420))
+    elif count > 1:
+        st.html(_framed(found, HEIGHT))
+    if count > 1:
+        numbers = [str(place + 1) for place in range(count)]
+        st.pills("Look at part", numbers, default="1", required=True, key=PART, bind="query-params", wrap=True)
+
+
+def _framed(found: Answered, most: int) -> str:
+    """The picture with a frame round each part, at most so many CSS pixels high."""
+    picture, boxes = found.framed()
+    names = [text([each]) for each in found.answers]
+    shown = pictures.image(picture, f"The picture, framed in it: {', '.join(names)}")
+    height, width = picture.shape[:2]
+    framed = pictures.framed(shown, (width, height), boxes, names, found.chosen)
+    return f'<div style="max-width: {min(420, round(most * width / height))}px">{framed}</div>'
+
+
+def _say(headline: str, advice: str) -> None:
+    st.html(f'<div role="status" style="font-size: 1.5rem; font-weight: 600">{headline}</div><p>{advice}</p>')
+
+
+def text(answers: Sequence[Answer]) -> str:
+    """The digits as one number; a question mark for each that is no digit."""
+    return "".join("?" if each.verdict in ("not a digit", "blank") else str(each.digit) for each in answers)
+
+
+def number(found: Answered) -> str:
+    """All digits as they are read, a space between lines of writing."""
+    pairs = zip(found.reading.parts, found.answers, strict=True)
+    lines = groupby(pairs, key=lambda pair: pair[0].line)
+    return " ".join(text([each for _, each in line]) for _, line in lines)
+
+
+def headline(found: Answered) -> None:
+    """The number, large, and one line on how sure it is."""
+    answers = found.answers
+    color = "inherit" if all(each.verdict == "digit" for each in answers) else "#b58900"
+    big = f"font-size: clamp(3.2rem, {12 / max(len(answers), 2):.1f}rem, 6rem); line-height: 1; font-weight: 700; "
+    big += "font-variant-numeric: tabular-nums; overflow-wrap: anywhere"
+    st.html(
+        '<div role="status" style="display: flex; flex-wrap: wrap; align-items: center; gap: 6px 22px">'
+        f'<span style="{big}; color: {color}">{number(found)}</span>'
+        f'<span style="font-size: 1.1rem; flex: 1 1 12rem">{words(answers)}</span></div>'
+    )
+
+
+def words(answers: Sequence[Answer]) -> str:
+    """How sure the model is, in a sentence or two."""
+    if len(answers) == 1:
+        return word(answers[0])
+    if all(each.verdict == "digit" for each in answers):
+        whole = math.prod(each.probability for each in answers)
+        return f"{len(answers)} digits: {pictures.sureness(whole)} sure of the whole number."
+    doubts = [
+        f"part {place} is {'unsure' if each.verdict == 'unsure' else 'no digit'}"
+        for place, each in enumerate(answers, 1)
+        if each.verdict != "digit"
+    ]
+    return f"{len(answers)} parts: {', '.join(doubts)}."
+
+
+def word(answer: Answer) -> str:
+    """How sure the model is of one digit."""
+    if answer.verdict == "blank":
+        return "Hardly any ink: draw something."
+    if answer.verdict == "not a digit":
+        return f"Not a digit, as far as it can tell. If it must be one, then a {answer.digit}."
+    if answer.verdict == "unsure":
+        second = sorted(range(10), key=lambda digit: -answer.probabilities[digit])[1]
+        first, other = pictures.sureness(answer.probability), pictures.sureness(answer.probabilities[second])
+        return f"Unsure: perhaps a {answer.digit} ({first}), perhaps a {second} ({other})."
+    return f"A {answer.digit}: {pictures.sureness(answer.probability)} sure."
+
+
+def reasons(answer: Answer) -> None:
+    """Why the answer stands or not: the gate's distance and limit, and the probability it asks for."""
+    unsure = f"Below {100 * gate.SURE:.0f} % an answer counts as unsure."
+    if answer.distance is None or answer.threshold is None:
+        st.caption(f"This model has no gate: it calls anything a digit. {unsure}")
+        return
+    side = "beyond" if answer.distance > answer.threshold else "within"
+    st.caption(
+        f"Distance to the nearest training digits: {answer.distance:.2g}, {side} the limit of {answer.threshold:.2g} "
+        f"from which it is called no digit. {unsure}",
+        help=gate.MEANING,
+    )

@@ -1,0 +1,76 @@
+"""Several runs side by side on the same ink."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash.errors import PlainError
+from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.runs import folder, reader, results
+from mnist_dash.runs.folder import Run
+from mnist_dash.runs.reader import Answer
+from mnist_dash.ui import controls, loaders, words
+from mnist_dash.ui.drawing import answer, pictures
+from mnist_dash.ui.drawing.answered import Answered
+
+FIRST = ("tence-cnn", "islr-lab", "ardi-tiny", "logistic", "tree")  # shown at first, after the default
+MODELS = ("model.tflite", "model.skops")
+
+
+def readable() -> list[Run]:
+    """The runs that can read a drawing: first the default, then some of every kind, then all others."""
+    best = reader.default().id
+    places = {name: place for place, name in enumerate(FIRST)}
+    able = [run for run in folder.runs() if run.usable and any(map(run.file, MODELS))]
+    return sorted(able, key=lambda run: (run.id != best, places.get(run.label, len(places))))
+
+
+def show(found: Answered) -> None:
+    """A table of what the chosen runs read in this ink."""
+    runs = controls.runs_picker(readable(), first=1 + len(FIRST), page="draw_")
+    images = np.stack([part.image for part in found.reading.parts])
+    rows, said = [], set()
+    for run in runs:
+        try:
+            answers = loaders.reader(run.id, results.version(run)).answers(images)
+            rows.append(_row(run, answers, found.chosen))
+            said.add(answer.text(answers))
+        except PlainError as error:
+            st.warning(words.plain(str(error)), icon=":material/search_off:")
+    if rows:
+        head = "<tr><th>Run</th><th>Reads</th><th>How sure</th><th>Each digit's probability, 0 to 9</th></tr>"
+        st.html(f'{_STYLE}<div class="mini"><table>{head}{"".join(rows)}</table></div>')
+    if len(rows) > 1:
+        same = "All agree." if len(said) == 1 else f"They read it in {len(said)} ways."
+        st.caption(f"{same} All were given the same 28 × 28 pixels. A run without a gate calls anything a digit.")
+
+
+_STYLE = """<style>
+.mini {overflow-x: auto}
+.mini table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}
+.mini th {text-align: left; font-weight: 600; font-size: 0.85rem; opacity: 0.8}
+.mini th, .mini td {padding: 6px 14px 6px 0; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent)}
+.mini .number {font-size: 1.5rem; font-weight: 700}
+.mini .spark {display: flex; align-items: flex-end; gap: 2px; height: 30px; min-width: 110px}
+.mini .spark i {flex: 1 1 0; max-width: 14px; border-radius: 2px 2px 0 0}
+</style>"""
+
+
+def _row(run: Run, answers: Sequence[Answer], chosen: int) -> str:
+    one = answers[chosen]
+    spark = "".join(
+        f'<i style="height: {max(share, 0.03):.0%}; background: {DIGIT_COLORS[digit]}"></i>'
+        for digit, share in enumerate(one.probabilities)
+    )
+    sure = one.verdict if one.verdict in ("not a digit", "blank") else pictures.percent(one.probability)
+    return (
+        f'<tr><td>{escape(run.label)}</td><td class="number">{answer.text(answers)}</td><td>{sure}</td>'
+        f'<td><div class="spark" role="img" aria-label="{_spoken(one)}">{spark}</div></td></tr>'
+    )
+
+
+def _spoken(one: Answer) -> str:
+    order = sorted(range(10), key=lambda digit: -one.probabilities[digit])[:3]
+    return ", ".join(f"{digit}: {pictures.percent(one.probabilities[digit])}" for digit in order)

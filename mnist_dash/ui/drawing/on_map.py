@@ -1,0 +1,81 @@
+"""The ink among all digits: where a finished map's method would have put it."""
+
+from collections import Counter
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash.analysis import projections
+from mnist_dash.analysis.projections import PROJECTIONS, Map
+from mnist_dash.analysis.projections.progress import Floats
+from mnist_dash.data import sheets
+from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.runs import maps
+from mnist_dash.ui import loaders, shelf
+from mnist_dash.ui.components.point_map import FIRST_TEST, Kinds, Mark, point_map
+from mnist_dash.ui.drawing import answer
+from mnist_dash.ui.drawing.answered import Answered
+from mnist_dash.ui.map import picture
+
+METHODS = ("tsne", "umap", "pacmap", "pca")  # each with its default settings, where that map is made
+NEAR = 12
+_CHOSEN = "draw_map_digit"  # session: the global index of the digit that was clicked
+
+
+def show(found: Answered) -> None:
+    """The map with a mark for each part of the ink, and what the part that is looked at stands among."""
+    made = [method for method in METHODS if maps.path(projections.parse(method))]
+    if not made:
+        st.info("No map is made yet; make one on the map's page.", icon=":material/map:")
+        return
+    method = made[0]
+    if len(made) > 1:
+        method = st.segmented_control(
+            "Map", made, default=made[0], required=True, key="draw_map", bind="query-params", width="content"
+        )
+    chart = loaders.digit_map(method)
+    places = projections.place(
+        np.stack([part.image for part in found.reading.parts]), chart, loaders.map_anchors(method)
+    )
+    _draw(found, method, chart, places)
+    _neighbours(found, chart, places[found.chosen])
+
+
+def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
+    data = loaders.dataset()
+    picture.prepare_thumbnails(data)
+    labels = loaders.all_labels(data.name)[chart.positions]
+    names = [answer.text([each]) for each in found.answers]
+    title = f"{chart.projection.points:,} digits by {PROJECTIONS[method].title}"
+
+    def choose(index: int) -> None:
+        st.session_state[_CHOSEN] = index
+
+    point_map(
+        chart.coordinates,
+        positions=chart.positions,
+        labels=labels,
+        class_names=data.class_names,
+        colours=Kinds("Digit", labels, data.class_names, DIGIT_COLORS),
+        sheets_at=f"app/static/sheets/{sheets.folder_name(data.name)}",
+        describe=f"{title}, with your drawing, read as {', '.join(names)}, marked among them",
+        chosen=st.session_state.get(_CHOSEN),
+        marks=[Mark(float(x), float(y), f"yours: {name}") for (x, y), name in zip(places, names, strict=True)],
+        title=title,
+        key="draw_map_view",
+        on_choose=choose,
+    )
+    index = st.session_state.get(_CHOSEN)
+    if index is not None:
+        trained = index < FIRST_TEST
+        shelf.browse_link("train" if trained else "test", index if trained else index - FIRST_TEST)
+
+
+def _neighbours(found: Answered, chart: Map, place: Floats) -> None:
+    near = np.argsort(((chart.coordinates[:, :2] - place) ** 2).sum(axis=1), kind="stable")[:NEAR]
+    votes = Counter(loaders.all_labels("mnist")[chart.positions[near]].tolist()).most_common()
+    among = ", ".join(f"{count} {'is' if count == 1 else 'are'} a {label}" for label, count in votes)
+    st.caption(
+        f"Of the {NEAR} points nearest to your {answer.text([found.answer])}, {among}. The map has not moved for it: "
+        "the place is where its method would have put one digit more. Click a point for its digit."
+    )

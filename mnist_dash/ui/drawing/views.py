@@ -1,0 +1,41 @@
+"""The views under the answer; only the open one is computed."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from mnist_dash.errors import PlainError
+from mnist_dash.ui import words
+from mnist_dash.ui.drawing import evidence, keeping, models, on_map, trial
+from mnist_dash.ui.drawing.answered import Answered
+
+View = Callable[[Answered | None], None]
+
+
+def _of_ink(show: Callable[[Answered], None]) -> View:
+    """A view that has something to show once there is ink."""
+
+    def view(found: Answered | None) -> None:
+        if found is None:
+            st.caption("Shown once there is ink.")
+            return
+        try:
+            show(found)
+        except PlainError as error:
+            st.error(words.plain(str(error)), icon=":material/error:")
+
+    return view
+
+
+def _hand(_: Answered | None) -> None:
+    if not trial.running():
+        st.button("Take the test of ten", icon=":material/quiz:", on_click=trial.begin, key="draw_begin")
+    keeping.show()
+
+
+VIEWS: dict[str, View] = {
+    "Nearest digits": _of_ink(evidence.show),
+    "Other models": _of_ink(models.show),
+    "On the map": _of_ink(on_map.show),
+    "Your hand": _hand,
+}

@@ -1,0 +1,51 @@
+"""What would a model that learned from MNIST read in my handwriting?"""
+
+import streamlit as st
+
+from mnist_dash.errors import PlainError
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import controls, words
+from mnist_dash.ui.drawing import answer, answered, keeping, models, source, steps, trial
+from mnist_dash.ui.drawing.views import VIEWS
+
+st.caption("Draw a digit, or a number of several: what a model that has only seen MNIST makes of your hand, and why.")
+
+
+@st.fragment
+def play(way: str, run: Run) -> None:
+    """The pad and all that is said of it: a stroke runs only this again."""
+    with st.container(horizontal=True, gap="medium", key="draw_desk"):
+        left, right = st.container(width=420), st.container(key="draw_answer")
+    with left:
+        asked = st.container()
+        ink = source.take(way)
+        beside = st.container()
+    found = plain = None
+    with right:
+        try:
+            found = answered.read(ink, run, steps.left_out()) if ink else None
+            plain = answered.read(ink, run) if ink and steps.left_out() else None
+            answer.show(way, ink, found, beside)
+        except PlainError as error:
+            st.error(words.plain(str(error)), icon=":material/error:")
+        if found:
+            if not trial.asking():
+                keeping.ask(found)
+            source.share(found.source, run)
+    with asked:
+        trial.show(found)
+    steps.show(found, plain)
+    tabs = st.tabs(list(VIEWS), key="draw_view", bind="query-params")
+    for tab, view in zip(tabs, VIEWS.values(), strict=True):
+        if tab.open:
+            with tab:
+                view(found)
+    if ink is None:
+        answered.prepare(run)
+
+
+with st.container(horizontal=True, width=520):
+    way = source.way_picker()
+    run = controls.run_picker(models.readable(), "draw_")
+if run:
+    play(way, run)

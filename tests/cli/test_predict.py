@@ -1,0 +1,136 @@
+"""The command `predict`: one JSON object a file, verdicts for junk, and a sentence for what is no picture."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mnist_dash.cli import main
+from mnist_dash.data import datasets
+
+TEST = datasets.load().test
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path / "home"))
+
+
+def save(path: Path, picture: np.ndarray) -> str:
+    """The picture as a file, dark ink on white."""
+    Image.fromarray(255 - picture).save(path)
+    return str(path)
+
+
+def page(positions: list[int]) -> np.ndarray:
+    """Test digits side by side, five times as large."""
+    return np.kron(np.pad(np.hstack(TEST.images[positions]), 8), np.ones((5, 5), np.uint8))
+
+
+def read(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict]:
+    assert main(["predict", *arguments, "--json"]) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_one_object_a_file_in_order(tmp_path, capsys) -> None:
+    files = [save(tmp_path / f"{place}.png", page([place])) for place in range(6)]
+    rows = read(capsys, *files)
+    assert [row["file"] for row in rows] == files
+    assert [row["text"] for row in rows] == [str(label) for label in TEST.labels[:6]]
+    for row, label in zip(rows, TEST.labels, strict=False):
+        assert set(row) == {"file", "text", "digits"}
+        [digit] = row["digits"]
+        assert set(digit) == {"digit", "probability", "verdict", "box", "probabilities"}
+        assert digit["digit"] == label and digit["verdict"] == "digit"
+        assert digit["probability"] == pytest.approx(max(digit["probabilities"]))
+        assert sum(digit["probabilities"]) == pytest.approx(1, abs=1e-5)
+        left, top, right, bottom = digit["box"]
+        assert 0 <= left < right <= 220 and 0 <= top < bottom <= 220
+
+
+def test_a_number_of_several_digits(tmp_path, capsys) -> None:
+    positions = [3, 2, 1, 18, 4]
+    [row] = read(capsys, save(tmp_path / "number.png", page(positions)))
+    assert row["text"] == "".join(str(label) for label in TEST.labels[positions])
+    lefts = [digit["box"][0] for digit in row["digits"]]
+    assert lefts == sorted(lefts)
+
+
+def test_another_run_and_a_classical_one(tmp_path, capsys) -> None:
+    file = save(tmp_path / "seven.png", page([0]))
+    for run in ("best", "tree"):
+        [row] = read(capsys, file, "--run", run)
+        assert row["text"] == "7"
+
+
+def test_an_empty_page_is_blank(tmp_path, capsys) -> None:
+    [row] = read(capsys, save(tmp_path / "blank.png", np.zeros((200, 300), np.uint8)))
+    assert row["text"] == ""
+    assert [digit["verdict"] for digit in row["digits"]] == ["blank"]
+
+
+def test_junk_has_a_verdict_and_is_no_error(tmp_path, capsys) -> None:
+    y, x = np.mgrid[:300, :300]
+    circles = [(150, 150, 120), (105, 110, 12), (195, 110, 12)]
+    rings = [np.abs(np.hypot(x - a, y - b) - radius) < 8 for a, b, radius in circles]
+    mouth = (np.abs(np.hypot(x - 150, y - 150) - 70) < 8) & (y > 180)
+    smiley = np.uint8(255 * np.logical_or.reduce([*rings, mouth]))
+    [row] = read(capsys, save(tmp_path / "smiley.png", smiley))
+    assert {digit["verdict"] for digit in row["digits"]} == {"not a digit"}
+
+
+def test_what_is_no_picture_is_told_and_the_rest_is_read(tmp_path, capsys) -> None:
+    good = save(tmp_path / "good.png", page([0]))
+    text = tmp_path / "notes.txt"
+    text.write_text("not a picture")
+    empty = tmp_path / "empty.png"
+    empty.touch()
+    files = [str(text), good, str(empty), str(tmp_path), str(tmp_path / "missing.png"), "odd\0name.png"]
+    with pytest.raises(SystemExit) as left:
+        main(["predict", *files, "--json"])
+    out, err = capsys.readouterr()
+    assert left.value.code == 2
+    assert [json.loads(line)["file"] for line in out.splitlines()] == [good]
+    sentences = err.splitlines()
+    assert len(sentences) == 5
+    assert all(line.startswith("mnist_dash: ") and line.endswith(".") for line in sentences)
+
+
+def test_an_unknown_run_is_one_sentence(tmp_path, capsys) -> None:
+    assert main(["predict", save(tmp_path / "a.png", page([0])), "--run", "nonsense"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_for_people_one_line_a_file(tmp_path, capsys) -> None:
+    file = save(tmp_path / "a.png", page([0]))
+    assert main(["predict", file]) == 0
+    line = capsys.readouterr().out.strip()
+    assert line.startswith(f"{file}: 7 (7 digit ")
+
+
+def test_the_process_loads_no_tensorflow(tmp_path) -> None:
+    file = save(tmp_path / "a.png", page([0]))
+    program = (
+        "import sys; from mnist_dash.cli import main; main(sys.argv[1:]); print(sorted({'tensorflow', 'keras', "
+        "'streamlit', 'sklearn'} & set(sys.modules)), file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", program, "predict", file, "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stderr.strip().splitlines()[-1] == "[]"
+    assert json.loads(done.stdout)["text"] == "7"
+
+
+def test_many_files_are_answered_in_order(tmp_path, capsys) -> None:
+    files = []
+    for place in range(150):
+        Image.fromarray(TEST.images[place]).save(tmp_path / f"{place:03}.png")
+        files.append(str(tmp_path / f"{place:03}.png"))
+    rows = read(capsys, *files)
+    assert [row["file"] for row in rows] == files
+    right = np.mean([row["text"] == str(label) for row, label in zip(rows, TEST.labels, strict=False)])
+    assert right > 0.97
