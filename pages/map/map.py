@@ -13,6 +13,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
     method = recipe.method_picker()
     colour = colouring.picker()
     digit_card.finder(data)
+    run = colouring.run_picker(colour)
     with st.popover("Other settings", icon=":material/tune:"):
         settings = recipe.settings_form(method)
 st.caption(f"**{PROJECTIONS[method].title}.** {PROJECTIONS[method].about} A point is a digit; alike ones lie together.")
@@ -35,7 +36,7 @@ except maps.MapError:
         trust_card.reading(method)
     st.stop()
 
-colours = colouring.colours(data, colour, found.positions)
+colours = colouring.colours(data, colour, found.positions, run)
 with map_side:
     selected = picture.show(data, found, colours)
     if len(selected):

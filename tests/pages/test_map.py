@@ -10,9 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS
-from mnist_dash.runs import jobs, maps, status
+from mnist_dash.models.recipes import RECIPES
+from mnist_dash.runs import jobs, maps, results, status
 from mnist_dash.ui import loaders
 from mnist_dash.ui.map import colouring, digit_card, downloads, making, selection
+from tests.pages import prepared
 from tests.pages.test_every_page import open_page
 
 MAP = "pages/map/map.py"
@@ -48,6 +50,21 @@ def test_every_shipped_map_opens_with_its_figures(method, home):
 def test_every_colouring_opens(choice, home):
     app = open_page(MAP, map_method="pca", map_colour=choice)
     assert not app.exception and not app.error
+
+
+def test_colours_can_be_what_a_run_makes_of_the_test_digits(home):
+    run = prepared.done(RECIPES["fast"].recipe)
+    for choice in colouring.ANSWERS:
+        app = open_page(MAP, map_method="pca", map_colour=choice, map_run="fast")
+        assert not app.exception and not app.error and not app.warning
+    data, found = loaders.dataset(), loaders.outcomes(run.id, results.version(run))
+    read = colouring.colours(data, "prediction", ALL, run)
+    assert (read.codes[:60_000] == 10).all() and read.names[10] == "training digit"
+    assert (read.codes[60_000:] == found.predicted).all()
+    judged = colouring.colours(data, "mistakes", ALL[::-1], run)
+    assert (judged.codes[:10_000][::-1] == ~found.right).all() and 0 < (~found.right).sum() < 10_000
+    other = open_page(MAP, map_method="pca", map_colour="mistakes", map_run="no-such-run")
+    assert not other.exception and len(other.warning) == 1
 
 
 def test_selected_digits_are_counted_and_shown_with_the_rarest_class_first(home):

@@ -1,4 +1,4 @@
-"""What the colours of a map mean: the label, the split, or a handwriting measure."""
+"""What the colours of a map mean: the label, the split, a handwriting measure, or what a run makes of the digits."""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,15 +6,21 @@ import streamlit as st
 
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.data.measures import MEASURES
-from mnist_dash.plots.palette import DIGIT_COLORS
-from mnist_dash.ui import loaders
+from mnist_dash.errors import PlainError
+from mnist_dash.plots.palette import BLUE, DIGIT_COLORS
+from mnist_dash.runs import folder, results
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import controls, loaders, words
 from mnist_dash.ui.components.point_map import Amounts, Kinds
 
-CHOICES = ("label", "split", *MEASURES)
+ANSWERS = ("prediction", "mistakes")  # of a run, for the test digits
+CHOICES = ("label", "split", *MEASURES, *ANSWERS)
 SPLIT_COLOURS = ("#8aa4c8", "#d1495b")  # many pale ones, few strong ones
 # Plasma (van der Walt and Smith, 2015) without its ends, which would vanish on a dark or a light ground: evenly
 # lighter from end to end, also for colour-blind readers.
 SCALE = ("#7201a8", "#9c179e", "#bd3786", "#d8576b", "#ed7953", "#fb9f3a", "#fdca26")
+UNREAD = "#9a9a9a"  # training digits, of which a run keeps no answers
+WRONG = "#e0532b"
 OUTSIDE = 1  # per cent of the digits at either end of a scale that take the colour of the end
 
 
@@ -23,9 +29,26 @@ def picker() -> str:
     return str(st.selectbox("Colour by", CHOICES, key="map_colour", bind="query-params", width=160))
 
 
-def colours(data: Dataset, choice: str, positions: npt.NDArray[np.integer]) -> Kinds | Amounts:
-    """The colouring of the digits with these global indices."""
-    if choice == "label":
+def run_picker(choice: str) -> Run | None:
+    """The run whose answers are shown, kept in the link; None where the colouring is of no run."""
+    if choice not in ANSWERS:
+        return None
+    try:
+        run = controls.run_picker([run for run in folder.runs() if run.usable], "map_")
+        if run is None:
+            raise PlainError("No run is finished yet, so the colours show the labels: train one on the Train page.")
+        results.check(run)
+        return run
+    except PlainError as error:
+        st.warning(words.plain(str(error)), icon=":material/search_off:")
+        return None
+
+
+def colours(data: Dataset, choice: str, positions: npt.NDArray[np.integer], run: Run | None = None) -> Kinds | Amounts:
+    """The colouring of the digits with these global indices; by label where it needs a run and there is none."""
+    if run is not None:
+        return _answers(data, choice, positions, run)
+    if choice == "label" or choice in ANSWERS:
         labels = loaders.all_labels(data.name)[positions]
         return Kinds("Label", labels, data.class_names, DIGIT_COLORS)
     if choice == "split":
@@ -34,3 +57,14 @@ def colours(data: Dataset, choice: str, positions: npt.NDArray[np.integer]) -> K
     low, high = np.nanpercentile(values, [OUTSIDE, 100 - OUTSIDE])
     measure = MEASURES[choice]
     return Amounts(measure.name.capitalize(), values[positions], SCALE, float(low), float(high), measure.unit)
+
+
+def _answers(data: Dataset, choice: str, positions: npt.NDArray[np.integer], run: Run) -> Kinds:
+    """What the run read in the test digits, or whether it was right; training digits are grey."""
+    found = loaders.outcomes(run.id, results.version(run))
+    title = f"{'Read' if choice == 'prediction' else 'Judged'} by {run.label}"
+    reads = choice == "prediction"
+    names, shades = (data.class_names, DIGIT_COLORS) if reads else (("right", "wrong"), (BLUE, WRONG))
+    everyone = np.full(len(data.train) + len(data.test), len(names))
+    everyone[len(data.train) :] = found.predicted if reads else ~found.right
+    return Kinds(title, everyone[positions], (*names, "training digit"), (*shades, UNREAD))
