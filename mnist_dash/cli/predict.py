@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import itertools
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from mnist_dash.data.ink import InkError, Part
 from mnist_dash.runs import reader, results
 from mnist_dash.runs.reader import Answer, Reader
 
+STDERR = 2
 TOGETHER = 64  # files whose digits are answered in one call of the model
 LONGEST_MESSAGE_NAME = 200  # characters of a file's name in a message
 
@@ -41,7 +43,9 @@ def add(commands: Commands) -> None:
 
 def predict_files(options: argparse.Namespace) -> None:
     """Print what each file says; leaves with 2 where one is no picture."""
-    model = reader.load(results.find(options.which) if options.which else reader.default())
+    with _quiet():
+        model = reader.load(results.find(options.which) if options.which else reader.default())
+        model.answers(np.zeros((1, 28, 28), np.uint8))
     failed = False
     for together in _batches(options.files):
         read = [(name, _parts(name)) for name in together]
@@ -50,6 +54,19 @@ def predict_files(options: argparse.Namespace) -> None:
             print(json.dumps(row) if options.json else _line(row), flush=True)
     if failed:
         raise SystemExit(2)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing on stderr: the runtime notes there which kernels it took, when it first answers."""
+    kept = os.dup(STDERR)
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(kept, STDERR)
+        os.close(kept)
 
 
 def _batches(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
