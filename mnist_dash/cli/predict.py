@@ -15,6 +15,8 @@ import numpy as np
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import ink
 from mnist_dash.data.ink import InkError, Part
+from mnist_dash.data.ink.decoding import LARGEST_FILE
+from mnist_dash.errors import PlainError
 from mnist_dash.runs import reader, results
 from mnist_dash.runs.reader import Answer, Reader
 
@@ -33,12 +35,24 @@ def add(commands: Commands) -> None:
         "it can be trusted: digit, unsure, not a digit or blank. A file that is no picture gets a sentence on stderr; "
         "the other files are read, and the exit code is 2.",
     )
-    predict.add_argument("files", metavar="FILE", nargs="+", help="a picture")
+    predict.add_argument("files", metavar="FILE", nargs="*", help="a picture")
     predict.add_argument(
         "--run", dest="which", metavar="RUN", help="the run that reads: an id, or a recipe (default: hands)"
     )
     predict.add_argument("--json", action="store_true", help="print one JSON object a line and file")
-    predict.set_defaults(run=predict_files)
+    predict.add_argument("--worker", metavar="RUN", help=argparse.SUPPRESS)
+    predict.set_defaults(run=run_predict)
+
+
+def run_predict(options: argparse.Namespace) -> None:
+    """Read the files, or be the process that prepares a run for it."""
+    if options.worker:
+        from mnist_dash.runs import preparing
+
+        preparing.main(options.worker)
+    if not options.files:
+        raise PlainError("Name one or more pictures to read.")
+    predict_files(options)
 
 
 def predict_files(options: argparse.Namespace) -> None:
@@ -91,7 +105,8 @@ def _content(name: str) -> bytes:
         if path.is_dir():
             raise InkError("This is a folder; name the pictures in it.")
         if path.exists():
-            return path.read_bytes()
+            with path.open("rb") as file:
+                return file.read(LARGEST_FILE + 1)  # one byte more than is read, whatever the file holds
         raise InkError("There is no such file; check its name.")
     raise InkError("The file cannot be opened; check its name and who may read it.")
 

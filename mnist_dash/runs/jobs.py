@@ -8,9 +8,11 @@ starts what is next, and a job that ends turns its own process into the next one
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -55,13 +57,45 @@ def start(recipe: Recipe) -> folder.Run:
     found = folder.lookup(recipe)
     if found is None or found.state != "done":
         limits.check(recipe)
-        try:
+        with writing():
             found = found or folder.create(recipe)
             enqueue(found.path, ("train", "--worker", found.id))
-        except OSError as error:
-            advice = "free some space, or set MNIST_DASH_HOME to another folder"
-            raise QueueError(f"The folder of results cannot be written ({error.strerror}): {advice}.") from error
     return folder.load(found.id)
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """What cannot be written while a job is begun is one sentence: QueueError."""
+    try:
+        yield
+    except OSError as error:
+        advice = "free some space, or set MNIST_DASH_HOME to another folder"
+        raise QueueError(f"The folder of results cannot be written ({error.strerror}): {advice}.") from error
+
+
+def make_folder(job: Path, contents: Mapping[str, str]) -> None:
+    """A job's folder with these text files, unless it is there: it appears whole, in one step. Raises OSError."""
+    if _has_status(job):
+        return
+    beside = job.with_name(f".new-{token_hex(8)}")
+    try:
+        beside.mkdir(parents=True)
+        for name, text in contents.items():
+            (beside / name).write_text(text, encoding="utf-8")
+        status.write(beside, {"state": "interrupted"})  # made, but nothing works on it yet
+        shutil.rmtree(job, ignore_errors=True)  # only where its status cannot be read
+        beside.rename(job)
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        if not _has_status(job):  # else another process was first
+            raise
+
+
+def _has_status(job: Path) -> bool:
+    try:
+        return bool(status.read(job))
+    except status.StatusError:
+        return False
 
 
 def enqueue(job: Path, arguments: tuple[str, ...]) -> None:

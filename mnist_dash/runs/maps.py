@@ -142,11 +142,18 @@ def trouble(projection: Projection) -> str | None:
     if facts is None or facts["state"] not in ("failed", "stopped", "interrupted") or not facts.get("queued"):
         return None
     sentences = {
-        "stopped": "Making this map was stopped; start it again when you want it.",
+        "stopped": _stopped(facts),
         "interrupted": "The process that made this map was ended from outside; start it again.",
         "failed": "Making this map failed; start it again.",
     }
     return str(facts.get("error") or sentences[facts["state"]])
+
+
+def _stopped(facts: status.Facts) -> str:
+    limit, begun = paths.longest_run(), facts.get("begun")
+    if limit and begun and facts.get("heartbeat", 0) - begun >= limit:
+        return f"Making this map took longer than the {limit} seconds that this host allows; choose fewer points."
+    return "Making this map was stopped; start it again when you want it."
 
 
 def forming(projection: Projection) -> tuple[int, npt.NDArray[np.float32]] | None:

@@ -15,6 +15,7 @@ from mnist_dash.data import datasets
 from mnist_dash.models import light
 from mnist_dash.models.recipes import RECIPES
 from mnist_dash.runs import evidence, folder, results
+from mnist_dash.runs.evidence import Evidence
 from mnist_dash.runs.folder import Run, RunError
 
 Images = npt.NDArray[np.uint8]
@@ -43,8 +44,20 @@ class Reader:
     def __init__(self, run: Run) -> None:
         self.run = run
         self._model, self._key = _model(run)
-        self._evidence = evidence.stored(self._key) if self._key else None
-        self._temperature = self._evidence.temperature if self._evidence else _temperature(run)
+        self._evidence: Evidence | None = None
+        self._temperature = _temperature(run)
+        self._look()
+
+    def _look(self) -> Evidence | None:
+        """The run's evidence if it is on disk by now: another process may have made it."""
+        if self._evidence is None and self._key:
+            self._know(evidence.stored(self._key))
+        return self._evidence
+
+    def _know(self, found: Evidence | None) -> None:
+        self._evidence = found
+        if found:
+            self._temperature = found.temperature
 
     @property
     def has_features(self) -> bool:
@@ -54,23 +67,25 @@ class Reader:
     @property
     def has_gate(self) -> bool:
         """Whether it can tell what is no digit: a shipped run for drawings can, another network once prepared."""
-        return self._evidence is not None
+        return self._look() is not None
 
     def prepare(self) -> None:
-        """Make the gate and the features of the training digits: seconds to a minute, once. Raises RunError."""
+        """Make the gate and the features of the training digits: seconds to a minute, once. Raises RunError.
+
+        A page starts the job `runs.preparing` instead of waiting for this.
+        """
         if not self.has_features or not self._key:
             raise RunError(f"The run {self.run.label} has no hidden layer; compare digits in pixels instead.")
-        if self._evidence is None:
-            self._evidence = evidence.get(self._key, self.run.recipe, self._model)
-            self._temperature = self._evidence.temperature
+        if self._look() is None:
+            self._know(evidence.get(self._key, self.run.recipe, self._model))
 
     def answers(self, images: Images) -> list[Answer]:
         """An answer for each image (N x 28 x 28, uint8, 255 = ink)."""
         images = np.asarray(images, np.uint8).reshape(-1, 28, 28)
+        found, threshold = self._look(), None
         raw, features = self._model.outputs(images)
         rows = calibration.soften(raw, self._temperature)
         distances: list[float | None] = [None] * len(images)
-        found, threshold = self._evidence, None
         if found is not None and features is not None:
             threshold = found.threshold
             distances = found.all.nearest(gate.directions(features), 1)[1][:, 0].tolist()

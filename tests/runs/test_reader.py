@@ -1,6 +1,7 @@
 """Readers: answers of shipped runs without TensorFlow, features, neighbours, and evidence made for a new network."""
 
 import dataclasses
+import errno
 import json
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from mnist_dash.analysis import gate
 from mnist_dash.data import datasets
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
-from mnist_dash.runs import artifacts, evidence, files, folder, reader, status
+from mnist_dash.runs import artifacts, evidence, files, folder, jobs, preparing, reader, status, worker
 from mnist_dash.runs.folder import RunError
+from tests.runs.trainers import wait_until
 
 MNIST = datasets.load()
 IMAGES, LABELS = MNIST.test.images[:500], MNIST.test.labels[:500]
@@ -168,6 +170,33 @@ def test_a_network_without_evidence_has_no_gate_until_it_is_prepared(run: folder
     assert [answer.digit for answer in again] == [answer.digit for answer in first]
     assert again[0].distance is not None
     assert reader.load(run).has_gate  # kept on disk
+
+
+def test_a_job_prepares_it_for_all_readers(run: folder.Run) -> None:
+    one = reader.load(run)
+    place = preparing.start(run)
+    assert preparing.start(run) == place and len(jobs.tickets()) == 1  # two visitors share it
+    wait_until(lambda: jobs.poll() or status.read(place)["state"] not in status.ACTIVE, seconds=120)
+    assert status.read(place)["state"] == "done"
+    assert one.has_gate and one.answers(IMAGES[:1])[0].threshold is not None
+
+
+def test_a_job_that_fails_says_so_in_one_sentence(run: folder.Run) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    place = preparing.job(run)
+    jobs.make_folder(place, {})
+    with status.Reporter(place, lambda: pytest.fail("it left")) as reporter:
+        worker.fill(reporter, no_room, "Preparing")
+    assert status.read(place)["state"] == "failed"
+    assert status.read(place)["error"].startswith("The disk is full: free some space")
+    assert not (place / worker.RESERVE).exists()
+
+
+def test_a_classical_run_cannot_be_prepared() -> None:
+    with pytest.raises(RunError, match="no hidden layer"):
+        preparing.start(folder.find("tree"))
 
 
 def test_evidence_belongs_to_one_model_file(run: folder.Run) -> None:

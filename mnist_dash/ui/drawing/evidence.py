@@ -4,11 +4,15 @@ from collections import Counter
 
 import streamlit as st
 
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import preparing, status
+from mnist_dash.runs.folder import Run
 from mnist_dash.runs.reader import Space
-from mnist_dash.ui import loaders, shelf
+from mnist_dash.ui import live, loaders, shelf, words
 from mnist_dash.ui.drawing.answered import Answered
 
 COUNT = 12
+ERROR = "draw_prepare_error"  # session state: a sentence for the next view
 
 
 def show(found: Answered) -> None:
@@ -19,7 +23,11 @@ def show(found: Answered) -> None:
         if not found.reader.has_features:
             st.caption("This model has no hidden layer to compare digits in; choose a network above.")
         elif found.reader.has_gate:
-            _gallery(found, "features", "By the direction of what its last hidden layer makes of the pixels")
+            _gallery(
+                found,
+                "features",
+                "By cosine distance in the last hidden layer: near is what the model takes for alike",
+            )
         else:
             _offer(found)
     with right:
@@ -28,15 +36,30 @@ def show(found: Answered) -> None:
 
 
 def _offer(found: Answered) -> None:
-    """Work that takes a while, started by a click."""
+    """Work that takes a while, started by a click, in a process of its own."""
+    run = found.reader.run
+    facts = live.facts_of(preparing.job(run))
+    if facts and facts["state"] in status.ACTIVE:
+        live.follow(preparing.job(run), key="draw_preparing", stop_help="Nothing is kept of it.")
+        return
+    if facts and facts["state"] == "failed":
+        st.warning(words.plain(str(facts.get("error"))), icon=":material/error:")
     st.caption(
-        f"What {found.reader.run.label} makes of the training digits is not known yet. It takes some seconds to a "
+        f"What {words.plain(run.label)} makes of the training digits is not known yet. It takes some seconds to a "
         "minute, once, and also tells it what is no digit."
     )
-    if st.button("Compare in its last hidden layer", icon=":material/hub:", key="draw_prepare"):
-        with st.spinner("Reading all training digits …"):
-            found.reader.prepare()
-        st.rerun()
+    if message := st.session_state.pop(ERROR, None):
+        st.warning(words.plain(message), icon=":material/error:")
+    label = "Compare in its last hidden layer"
+    if st.button(label, icon=":material/hub:", key="draw_prepare", on_click=_start, args=(run,)):
+        st.rerun()  # a fragment's callback: now the page follows the job
+
+
+def _start(run: Run) -> None:
+    try:
+        preparing.start(run)
+    except PlainError as error:
+        st.session_state[ERROR] = str(error)
 
 
 def _gallery(found: Answered, space: Space, about: str) -> None:

@@ -1,0 +1,53 @@
+"""What the process of a job does around its work: the status, a reserve for the last word, errors in plain words."""
+
+import contextlib
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mnist_dash import paths
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import files, jobs, status
+from mnist_dash.runs.status import Reporter
+
+RESERVE, RESERVE_BYTES = "reserve", 16_384  # given up on a full disk, so that the last word can be written
+
+
+def carry_out(job: Path, work: Callable[[Reporter], None], what: str) -> NoReturn:
+    """Do the work of that job folder, then let the process go on with the next job. `what` names the work."""
+    with Reporter(job, jobs.leave, limit=paths.longest_run()) as reporter:
+        fill(reporter, work, what)
+    jobs.leave()
+
+
+def fill(reporter: Reporter, work: Callable[[Reporter], None], what: str) -> None:
+    """Do the work; whatever goes wrong ends as a state and a sentence in the status."""
+    reserve = reporter.folder / RESERVE
+    try:
+        reserve.write_bytes(b" " * RESERVE_BYTES)
+        work(reporter)
+        _end(reporter, "done")
+    except Exception as error:
+        with contextlib.suppress(OSError):
+            traceback.print_exc()  # into log.txt
+        _end(reporter, "failed", error=sentence(error, what))
+
+
+def _end(reporter: Reporter, state: status.State, **facts: Any) -> None:
+    """Say how it ended, last of all, so that what is done is complete."""
+    (reporter.folder / RESERVE).unlink(missing_ok=True)
+    reporter.update(state=state, stage=None, progress=None, finished=time.time(), **facts)
+
+
+def sentence(error: Exception, what: str) -> str:
+    """What went wrong and what to do, for people; `what` as in "Making the map"."""
+    if isinstance(error, PlainError):
+        return str(error)
+    if files.no_room(error):
+        return "The disk is full: free some space where the results are kept, then start again."
+    if isinstance(error, MemoryError):
+        return "The memory is used up: choose something smaller, or close other programs."
+    kind = type(error).__name__
+    return f"{what} ended with an unexpected {kind}; log.txt in the job's folder says where."
