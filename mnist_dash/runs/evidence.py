@@ -4,6 +4,7 @@ Made once for a network (seconds to a minute), then kept on disk; for the run th
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +20,11 @@ from mnist_dash.runs.files import Arrays
 
 Floats = npt.NDArray[np.float32]
 Images = npt.NDArray[np.uint8]
+Tell = Callable[[str, int, int], None]  # hears the stage, and how much of how much is done in it (0 of 0: not known)
 
 VERSION = 1  # raised when the same model would give other evidence
 REDRAWN = 15_000  # training digits that are remembered a second time, redrawn as people would
+CHUNK = 5_000  # digits read between two reports
 STEP = 0.02  # to which the directions are rounded: a twentieth of the gate's usual limit
 
 
@@ -36,6 +39,10 @@ class Evidence:
     temperature: float
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
 def key(run_id: str, model: bytes) -> str:
     """Where the evidence is kept: it belongs to one model file."""
     return f"evidence/v{VERSION}-{run_id}-{hashlib.sha256(model).hexdigest()[:12]}"
@@ -47,9 +54,9 @@ def stored(key: str) -> Evidence | None:
     return _evidence(arrays) if arrays else None
 
 
-def get(key: str, recipe: Recipe, model: light.Predictor) -> Evidence:
+def get(key: str, recipe: Recipe, model: light.Predictor, tell: Tell = silent) -> Evidence:
     """The evidence, made and stored if need be."""
-    return _evidence(artifacts.get(key, lambda: make(recipe, model)))
+    return _evidence(artifacts.get(key, lambda: make(recipe, model, tell)))
 
 
 def _evidence(arrays: Arrays) -> Evidence:
@@ -64,15 +71,17 @@ def _evidence(arrays: Arrays) -> Evidence:
     )
 
 
-def make(recipe: Recipe, model: light.Predictor) -> Arrays:
+def make(recipe: Recipe, model: light.Predictor, tell: Tell = silent) -> Arrays:
     """The arrays to store. Limit and temperature are set on digits kept from training, redrawn as people would."""
     dataset = datasets.load(recipe.data)
     learned, _ = training.places(recipe, len(dataset.train))
     learned = np.sort(learned)
     images, labels = dataset.train.images[learned], dataset.train.labels[learned]
     again = slice(0, min(REDRAWN, len(images)))
+    tell("Redrawing digits as people would", 0, 0)
     seen = np.concatenate([images, gate.like_peoples(images[again], labels[again], seed=1)])
-    directions = np.round(gate.directions(_features(model, seen)) / STEP).astype(np.int8)
+    directions = np.round(gate.directions(_features(model, seen, tell)) / STEP).astype(np.int8)
+    tell("Setting the limit", 0, 0)
     unseen = training.divide(recipe, dataset)[1]
     redrawn = gate.like_peoples(unseen.images, unseen.labels, seed=2)
     probabilities, features = model.outputs(redrawn)
@@ -86,7 +95,9 @@ def make(recipe: Recipe, model: light.Predictor) -> Arrays:
     }
 
 
-def _features(model: light.Predictor, images: Images) -> Floats:
-    features = model.outputs(images)[1]
-    assert features is not None
-    return features
+def _features(model: light.Predictor, images: Images, tell: Tell) -> Floats:
+    parts = []
+    for start in range(0, len(images), CHUNK):
+        tell("Reading the training digits", start, len(images))
+        parts.append(model.outputs(images[start : start + CHUNK])[1])
+    return np.concatenate([part for part in parts if part is not None])

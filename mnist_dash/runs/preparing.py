@@ -32,7 +32,6 @@ def main(run_id: str) -> NoReturn:
     run = folder.load(run_id)
 
     def prepare(reporter: Reporter) -> None:
-        reporter.update(stage="Reading the training digits")
-        reader.load(run).prepare()
+        reader.load(run).prepare(worker.Steps(reporter))
 
     worker.carry_out(job(run), prepare, WHAT)

@@ -69,7 +69,7 @@ class Reader:
         """Whether it can tell what is no digit: a shipped run for drawings can, another network once prepared."""
         return self._look() is not None
 
-    def prepare(self) -> None:
+    def prepare(self, tell: evidence.Tell = evidence.silent) -> None:
         """Make the gate and the features of the training digits: seconds to a minute, once. Raises RunError.
 
         A page starts the job `runs.preparing` instead of waiting for this.
@@ -77,7 +77,7 @@ class Reader:
         if not self.has_features or not self._key:
             raise RunError(f"The run {self.run.label} has no hidden layer; compare digits in pixels instead.")
         if self._look() is None:
-            self._know(evidence.get(self._key, self.run.recipe, self._model))
+            self._know(evidence.get(self._key, self.run.recipe, self._model, tell))
 
     def answers(self, images: Images) -> list[Answer]:
         """An answer for each image (N x 28 x 28, uint8, 255 = ink)."""

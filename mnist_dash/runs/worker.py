@@ -12,6 +12,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.runs import files, jobs, status
 from mnist_dash.runs.status import Reporter
 
+STEPPING = "Training"  # the stage in which a page shows steps and time left, for any kind of job
 RESERVE, RESERVE_BYTES = "reserve", 16_384  # given up on a full disk, so that the last word can be written
 
 
@@ -51,3 +52,25 @@ def sentence(error: Exception, what: str) -> str:
         return "The memory is used up: choose something smaller, or close other programs."
     kind = type(error).__name__
     return f"{what} ended with an unexpected {kind}; log.txt in the job's folder says where."
+
+
+class Steps:
+    """Tells a stage and its steps, with the time left, in the words that pages read off any job's status."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+        self._stage, self._begun = "", 0.0
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """So much of the stage is done; 0 of 0 where that is not known."""
+        now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._begun = stage, now
+        # A library that compiles, or a long search, may hold back the heartbeat for a while.
+        patience = status.START_PATIENCE
+        if not total:
+            self._reporter.update(stage=stage, progress=None, patience=patience)
+            return
+        left = (now - self._begun) * (total - done) / done if done and now > self._begun else None
+        steps = {"epoch": 1, "epochs": 1, "step": done, "steps": total, "seconds_left": left}
+        self._reporter.update(stage=STEPPING, progress=steps, patience=patience)

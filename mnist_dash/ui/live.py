@@ -29,21 +29,18 @@ def follow(job: Path, show: Callable[[Facts], None] | None = None, *, key: str, 
         facts = facts_of(job)
         if facts is None or facts["state"] not in status.ACTIVE:
             st.rerun()
-        bar, button = st.columns([5, 1], vertical_alignment="center")
-        with bar:
-            st.progress(share(facts), text=f"**{headline(job, facts)}**")
         stopping = (job / status.STOP).exists()
-        label = "Stopping …" if stopping else "Stop"
-        button.button(
-            label,
-            icon=":material/stop_circle:",
-            key=f"{key}_stop",
-            disabled=stopping,
-            on_click=jobs.stop,
-            args=(job,),
-            width="stretch",
-            help=stop_help,
-        )
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+            st.progress(share(facts), text=f"**{headline(job, facts)}**")
+            st.button(
+                "Stopping …" if stopping else "Stop",
+                icon=":material/stop_circle:",
+                key=f"{key}_stop",
+                disabled=stopping,
+                on_click=jobs.stop,
+                args=(job,),
+                help=stop_help,
+            )
         if show:
             show(facts)
 
