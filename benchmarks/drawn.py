@@ -96,6 +96,7 @@ class Outcome:
 
     item: Item
     text: str
+    kept: str  # the text without the parts that the reader's gate refuses
     strangeness: float
     refused: bool  # by the reader's own gate
 
@@ -103,6 +104,11 @@ class Outcome:
     def right(self) -> bool:
         """Whether all is read, and nothing else; the lines of a page are read one after another."""
         return self.text == self.item.label.replace("/", "")
+
+    @property
+    def right_without_signs(self) -> bool:
+        """Whether the gate leaves the digits of the label, and nothing else."""
+        return self.kept == "".join(sign for sign in self.item.label if sign.isdigit())
 
 
 def files(place: Path) -> Iterator[Item]:
@@ -150,7 +156,9 @@ def outcome(item: Item, answers: list[reader.Answer]) -> Outcome:
     blank = [answer.verdict == "blank" for answer in answers]
     strangeness = min((value for value, empty in zip(odd, blank, strict=True) if not empty), default=float("inf"))
     refused = all(answer.verdict in ("not a digit", "blank") for answer in answers)
-    return Outcome(item, "".join(str(answer.digit) for answer in answers), strangeness, refused)
+    text = "".join(str(answer.digit) for answer in answers)
+    kept = "".join(str(answer.digit) for answer in answers if answer.verdict in ("digit", "unsure"))
+    return Outcome(item, text, kept, strangeness, refused)
 
 
 # --- tables ---------------------------------------------------------------------------------------------
@@ -186,7 +194,7 @@ def table(head: list[str], rows: list[list[str]]) -> None:
 
 
 def print_accuracy(found: dict[str, list[Outcome]]) -> None:
-    """Accuracy of each set by preparation; strings with signs that are no digits are left out."""
+    """Accuracy of each set by preparation; strings with signs that are no digits only where these may be refused."""
     rows = []
     for name in ("drawn", "photo", "multi", "strokes"):
         chosen = {
@@ -198,6 +206,9 @@ def print_accuracy(found: dict[str, list[Outcome]]) -> None:
             rows.append([f"{name} ({count:,})", *(share([one.right for one in group]) for group in chosen.values())])
             if name in ("drawn", "photo"):
                 rows.append([f"{name}, mean of sources", *(mean_of_sources(group) for group in chosen.values())])
+    multi = {key: [one.right_without_signs for one in all_ if one.item.set == "multi"] for key, all_ in found.items()}
+    if count := len(next(iter(multi.values()))):
+        rows.append([f"multi, with signs, these refused ({count:,})", *map(share, multi.values())])
     table(["set", *found], rows)
 
 

@@ -43,7 +43,7 @@ def cumulative(held: Numbers, marks: Mapping[float, int]) -> go.Figure:
         hovertemplate="%{x} components<br>%{y:.1f} % of the variance<extra></extra>",
     )
     figure = _plain(go.Figure(line), 320)
-    for share, count in marks.items():
+    for place, (share, count) in enumerate(marks.items()):
         figure.add_scatter(
             x=[0, count, count],
             y=[share * 100, share * 100, 0],
@@ -59,6 +59,7 @@ def cumulative(held: Numbers, marks: Mapping[float, int]) -> go.Figure:
             xanchor="left",
             yanchor="top",
             xshift=6,
+            yshift=15 * (place + 1 - len(marks)),  # so that the last two, which lie close, stay apart
         )
     figure.update_xaxes(title="Components, from the first on", range=[0, len(held)])
     figure.update_yaxes(title="Variance held (%)", range=[0, 102])
@@ -86,7 +87,7 @@ def eigen_digits(pictures: Mapping[str, Numbers]) -> go.Figure:
         middle = left + width / 2 - 0.5
         figure.add_annotation(x=middle, y=top - 0.5, text=name, showarrow=False, yanchor="bottom", font_size=12)
     rows = -(-len(pictures) // _PER_ROW)
-    _pictures(figure, 20 + 150 * rows)
+    _pictures(figure, 20 + 125 * rows)
     figure.update_xaxes(range=[-0.5, _PER_ROW * step_x - _GAP - 0.5])
     figure.update_yaxes(range=[rows * step_y - 4 * _GAP - 0.5, -4 * _GAP - 0.5])
     return figure
@@ -110,7 +111,7 @@ def rebuilt(original: Numbers, again: Numbers) -> go.Figure:
         )
         middle = place * step + width / 2 - 0.5
         figure.add_annotation(x=middle, y=-0.5, text=name, showarrow=False, yanchor="bottom", font_size=14)
-    _pictures(figure, 300)
+    _pictures(figure, 220)
     figure.update_xaxes(range=[-0.5, 3 * step - 2 * _GAP - 0.5])
     figure.update_yaxes(range=[height - 0.5, -4 * _GAP - 0.5])
     return figure
@@ -133,7 +134,7 @@ def errors(missing: Numbers, chosen: int) -> go.Figure:
         marker={"size": 12, "color": BLUE, "line": {"color": "#ffffff", "width": 2}},
         hovertemplate="chosen: %{x} components<br>error %{y:.1f}<extra></extra>",
     )
-    _plain(figure, 300)
+    _plain(figure, 240)
     figure.update_xaxes(title="Components", rangemode="tozero")
     figure.update_yaxes(title="Error (pixel value)", rangemode="tozero")
     return figure

@@ -4,8 +4,9 @@ The drawing is a text, as strokes.pack writes it: in the link and, so that it ou
 What is read is always that text's drawing, so a link gives the same answer wherever it is opened.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -36,8 +37,6 @@ _SCALES = ((460, 0.85), (388, 0.77), (358, 0.68))  # screens up to so many CSS p
 
 def digit_canvas() -> str:
     """Show the pad with its pen, Undo and Clear; gives the drawing as strokes.pack writes it, "" for none."""
-    from streamlit_drawable_canvas import st_canvas  # registers itself: fails where no server or test of an app runs
-
     state = st.session_state
     _follow_link()
     if _PAD not in state:  # new on the page: what was drawn before is put back
@@ -48,7 +47,7 @@ def digit_canvas() -> str:
     st.html(_style(blank=not text))
     with st.container(key="draw_frame", gap=None):
         st.html(_SPOKEN)
-        st_canvas(
+        _pad()(
             stroke_width=round(_width() * SIDE),
             stroke_color=INK,
             background_color=PAPER,
@@ -142,6 +141,21 @@ def _write_link(text: str) -> None:
 # --- what stands on the page ----------------------------------------------------------------------------
 
 
+@cache
+def _pad() -> Callable[..., Any]:
+    """The component, registered anew without its toolbar: unseen, that would still take touches and the Tab key."""
+    import streamlit_drawable_canvas as pad  # registers itself: fails where no server or test of an app runs
+
+    pad.out = st.components.v2.component(
+        "streamlit-drawable-canvas.streamlit_drawable_canvas",
+        html='<style>.dc-toolbar {display: none !important}</style><div class="canvas-root"></div>',
+        css="index-*.css",
+        js="index-*.js",
+        isolate_styles=True,
+    )
+    return pad.st_canvas  # type: ignore[no-any-return]
+
+
 def _width() -> float:
     """The pen's width as a share of the pad: that of the drawing, else of the chosen pen."""
     if text := st.session_state.get(LINK):
@@ -166,7 +180,7 @@ def _tools(text: str) -> None:
 
 
 def _style(*, blank: bool) -> str:
-    """The pad's frame: no larger than the screen, without the component's toolbar, which touch screens never show."""
+    """The pad's frame: no larger than the screen."""
     frame = ".st-key-draw_frame"
     rules = [
         f"{frame} {{position: relative; flex: none; overflow: hidden; border-radius: 8px}}",

@@ -10,7 +10,7 @@ from mnist_dash.ui import controls, loaders
 from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.component_picker import component_picker
 from mnist_dash.ui.components.point_map import Kinds, point_map
-from mnist_dash.ui.map import picture
+from mnist_dash.ui.map import digits, picture
 
 BARS, PICTURES = 50, 15  # components in the scree plot, eigen-digits at a time
 KEPT = 50  # components of the rebuilt digit at first
@@ -25,6 +25,13 @@ names, labels = data.class_names, loaders.all_labels(data.name)
 basis = loaders.digit_map("pca").basis
 held = components.shares(basis)
 most = len(held)
+
+
+def rebuild(index: int) -> None:
+    """Show the digit with this global index rebuilt."""
+    split_of, place = digits.place(data, index)
+    st.session_state["components_split"], st.session_state["components_digit"] = split_of, place
+
 
 st.subheader("What each component holds", anchor=False)
 marks = {share: components.needed(held, share) for share in components.MARKS}
@@ -98,11 +105,13 @@ selected = point_map(
     sheets_at=picture.thumbnails_at(data),
     describe=f"All digits by component {pair[0]} across and component {pair[1]} up, coloured by label",
     title=f"Components {pair[0]} and {pair[1]}",
+    chosen=position if split_name == "train" else len(data.train) + position,
     key="components_map",
+    on_choose=rebuild,
 )
 together = held[[number - 1 for number in set(pair)]].sum()
 picked = f" {len(selected):,} digits are drawn round." if len(selected) else ""
-st.caption(f"The two hold {together:.1%} of the variance; what the others hold cannot be seen here.{picked}")
+st.caption(f"The two hold {together:.1%} of the variance. A click on a digit rebuilds it above.{picked}")
 
 st.subheader("Three components in space", anchor=False)
 with st.container(horizontal=True, gap="medium"):

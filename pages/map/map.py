@@ -9,7 +9,7 @@ from mnist_dash.ui import loaders
 from mnist_dash.ui.map import colouring, digit_card, downloads, making, picture, recipe, selection, trust_card
 
 data = loaders.dataset()
-with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+with st.container(horizontal=True, vertical_alignment="bottom"):
     method = recipe.method_picker()
     colour = colouring.picker()
     digit_card.finder(data)
@@ -47,3 +47,4 @@ with card_side:
     trust_card.reading(method)
 with st.container(horizontal=True):
     downloads.buttons(data, found, colours)
+    making.removal(projection)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mnist_dash.errors import PlainError
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import controls, words
+from mnist_dash.ui import words
 from mnist_dash.ui.drawing import answer, answered, keeping, models, source, steps, trial
 from mnist_dash.ui.drawing.views import VIEWS
 
@@ -46,6 +46,6 @@ def play(way: str, run: Run) -> None:
 
 with st.container(horizontal=True, width=520):
     way = source.way_picker()
-    run = controls.run_picker(models.readable(), "draw_")
+    run = models.picker()
 if run:
     play(way, run)

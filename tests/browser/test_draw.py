@@ -7,9 +7,11 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from mnist_dash.data import datasets
-from tests.browser.driving import draw_strokes, settle, visit
+from tests.browser.driving import draw_strokes, settle, tiles, visit
+from tests.browser.point_maps import painted
 
 FOUR = [[(0.55, 0.15), (0.25, 0.6), (0.8, 0.6)], [(0.6, 0.4), (0.6, 0.9)]]
+EDGE = [(0.93, 0.02), (0.9, 0.6)]
 SEVEN = [[(0.25, 0.2), (0.75, 0.2), (0.45, 0.85)]]
 INK = """node => {
     const pixels = node.getContext('2d').getImageData(0, 0, node.width, node.height).data;
@@ -35,8 +37,7 @@ def answered(page: Page, digit: int) -> None:
 
 
 def press(page: Page, label: str) -> None:
-    """Press one of our own buttons; the component has a toolbar with some of the same names."""
-    button = page.get_by_test_id("stBaseButton-secondary").filter(has_text=label)
+    button = page.get_by_role("button", name=label, exact=True)
     button.tap() if page.evaluate("navigator.maxTouchPoints") else button.click()
     settle(page)
 
@@ -69,7 +70,7 @@ def test_a_digit_drawn_with_a_finger_is_read_and_the_page_does_not_scroll(app_ur
     pad = page.locator(".st-key-draw_frame").bounding_box()
     assert pad and pad["x"] >= 0 and pad["x"] + pad["width"] <= 390
     fingers = page.context.new_cdp_session(page)
-    for stroke in FOUR:
+    for stroke in [EDGE, *FOUR]:
         places = np.linspace(0, len(stroke) - 1, 25)
         xs, ys = (np.interp(places, range(len(stroke)), [point[axis] for point in stroke]) for axis in (0, 1))
         for number, (x, y) in enumerate(zip(xs, ys, strict=True)):
@@ -77,6 +78,9 @@ def test_a_digit_drawn_with_a_finger_is_read_and_the_page_does_not_scroll(app_ur
             kind = "touchMove" if number else "touchStart"
             fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
         fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        if stroke is EDGE:  # the first touch is taken right up to the corner
+            answered(page, 1)
+            press(page, "Clear")
     answered(page, 4)
     assert page.locator(".st-key-draw_frame").bounding_box() == pad
     press(page, "Undo")
@@ -175,3 +179,53 @@ def test_an_upload_is_read_with_its_digit_framed(app_url, new_page):
     page.get_by_test_id("stAlert").wait_for()
     settle(page)
     assert page.get_by_test_id("stAlert").count() == 1
+
+
+def test_the_pad_has_no_buttons_of_its_own(app_url, new_page):
+    page = new_page()
+    open_pad(page, f"{app_url}/draw")
+    assert page.locator(".st-key-draw_frame button:visible").count() == 0
+    page.get_by_role("combobox", name="Run").focus()
+    page.keyboard.press("Tab")
+    assert "thin" in page.evaluate("document.activeElement.textContent")  # Undo and Clear have nothing to do yet
+
+
+def test_a_test_is_taken_and_fills_the_collection(app_url, new_page, tmp_path):
+    page = new_page()
+    open_pad(page, f"{app_url}/draw?draw_view=Your+hand")
+    page.get_by_role("button", name="Take the test of ten").click()
+    asked = []
+    for number, strokes in enumerate((FOUR, SEVEN), 1):
+        page.get_by_text(f"{number} of 10", exact=True).wait_for()
+        settle(page)
+        asked.append(int(page.get_by_role("heading", name="Draw a").last.inner_text().split()[-1]))
+        draw_strokes(page, strokes)
+        answered(page, 4 if strokes is FOUR else 7)
+        page.get_by_role("button", name="Next").click()
+        page.get_by_text("Draw something.").wait_for()
+        assert ink(page) == 0
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Take the test of ten").wait_for()
+    right = sum(each == read for each, read in zip(asked, (4, 7), strict=True))
+    page.get_by_text(f"{right} of 2 read right").wait_for()
+    captions = tiles(page).locator(".caption").all_inner_texts()
+    assert captions == [str(each) for each in reversed(asked)]
+    with page.expect_download() as download:
+        page.get_by_role("button", name="NumPy file").click()
+    download.value.save_as(tmp_path / "drawn.npz")
+    kept = np.load(tmp_path / "drawn.npz")
+    assert kept["labels"].tolist() == asked and kept["answers"].tolist() == [4, 7]
+    assert kept["images"].shape == (2, 28, 28) and kept["images"].any((1, 2)).all()
+
+
+def test_the_drawing_stands_on_the_map(app_url, new_page):
+    page = new_page(height=1400)
+    open_pad(page, f"{app_url}/draw?draw_view=On+the+map")
+    draw_strokes(page, FOUR)
+    canvas = painted(page)
+    assert str(canvas.get_attribute("aria-label")).endswith("with your drawing, read as 4, marked among them")
+    page.get_by_text("points nearest to your 4").wait_for()
+    canvas.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="up close").wait_for()

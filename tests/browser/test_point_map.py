@@ -63,7 +63,7 @@ def test_hover_shows_the_digit_and_click_chooses_it(app_url, new_page, mnist, la
     assert (thumbnail(page) == mnist.test.images[digit - 60_000]).all()
     assert told(page) == f"{labels[digit]} · test digit {digit - 60_000:,}"
     page.mouse.click(*spot)
-    page.get_by_role("heading", name=f"A {labels[digit]}, at test position {digit - 60_000:,}").wait_for()
+    page.get_by_role("heading", name=f"{labels[digit]}, at test position {digit - 60_000:,}").wait_for()
     settle(page)
     assert f"map_digit={digit}" in page.url
 
@@ -85,7 +85,7 @@ def test_lasso_selects_exactly_the_points_inside(app_url, new_page, labels, poin
     assert (table.position + 60_000 * (table.split == "test") == expected).all()
     counts = np.bincount(labels[expected])
     most = int(counts.argmax())
-    assert page.get_by_text(f"{most} {counts[most]:,} (").count() == 1
+    assert page.get_by_text(f"{most}: {counts[most]:,} (").count() == 1
     page.get_by_role("button", name="Clear selection").click()
     page.get_by_role("heading", name="digits selected").wait_for(state="hidden")
 
@@ -110,6 +110,9 @@ def test_hidden_classes_are_neither_drawn_round_nor_found(app_url, new_page, lab
     assert not told(page).startswith("1 ")
     page.get_by_role("button", name="Show all").click()
     assert one.get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Hide all").press("Enter")  # one class alone, by keys
+    one.press("Enter")
+    assert page.locator('.map .legend [aria-pressed="true"]').all_inner_texts() == ["1"]
 
 
 def test_keys_walk_from_point_to_point(app_url, new_page, labels, points):
@@ -117,6 +120,7 @@ def test_keys_walk_from_point_to_point(app_url, new_page, labels, points):
     canvas = open_map(page, f"{app_url}/{PCA}&map_digit=60004")
     view = camera(page)
     canvas.focus()
+    wait_until(lambda: told(page).startswith("Arrow keys"))
     here = 60_004
     for key, (dx, dy) in (("ArrowRight", (1, 0)), ("ArrowUp", (0, 1)), ("ArrowLeft", (-1, 0)), ("ArrowDown", (0, -1))):
         right, up = (points - points[here]).T
@@ -128,7 +132,7 @@ def test_keys_walk_from_point_to_point(app_url, new_page, labels, points):
         page.locator(f'.map .tip[data-digit="{here}"]').wait_for()
     page.keyboard.press("Enter")
     split, position = ("train", here) if here < 60_000 else ("test", here - 60_000)
-    page.get_by_role("heading", name=f"A {labels[here]}, at {split} position {position:,}").wait_for()
+    page.get_by_role("heading", name=f"{labels[here]}, at {split} position {position:,}").wait_for()
     settle(page)
     assert canvas.evaluate("node => node.getRootNode().activeElement === node"), "the focus stays"
 
@@ -229,6 +233,8 @@ def test_replay_plays_to_the_finished_map(app_url, new_page):
     wait_until(lambda: page.locator(".map .points").screenshot() not in (first, finished))
     page.get_by_role("button", name="Play how the map formed").click()
     page.get_by_role("button", name="Pause").wait_for()
+    played = {page.locator(".map .points").screenshot() for _ in range(3)}
+    assert len(played) == 3 and finished not in played
     page.locator(".map .replay").get_by_text("finished map").wait_for(timeout=30_000)
     canvas.hover(position={"x": 1, "y": 1})
     assert page.locator(".map .points").screenshot() == finished
@@ -287,7 +293,7 @@ def test_two_fingers_zoom_and_a_tap_chooses(app_url, new_page, labels, points):
     wait_until(lambda: camera(page).scale == pytest.approx(whole.scale))
     digit = lonely(points)
     page.touchscreen.tap(*camera(page).window(points[[digit]])[0])
-    page.get_by_role("heading", name=f"A {labels[digit]}, at test position {digit - 60_000:,}").wait_for()
+    page.get_by_role("heading", name=f"{labels[digit]}, at test position {digit - 60_000:,}").wait_for()
 
 
 def test_the_map_says_what_it_is(app_url, new_page):

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_dash.data import datasets, ink, strokes
 from mnist_dash.data.strokes import Drawing
+from mnist_dash.runs.reader import Answer
+from mnist_dash.ui.drawing import answer
 from tests.pages.test_every_page import open_page
 
 DRAW = "pages/play/draw.py"
@@ -153,6 +155,13 @@ def test_a_run_without_a_model_says_so_in_the_answers_place():
     assert not open_page(DRAW, draw_run="knn").error
 
 
+def test_a_link_to_a_run_that_is_gone_still_shows_the_drawing_and_reads_it():
+    app = open_page(DRAW, draw_ink=packed(*FOUR), draw_run="no-such-run")
+    assert not app.exception and not app.error
+    assert len(app.warning) == 1 and "hands reads" in app.warning[0].value
+    assert "A 4: " in spoken(app)
+
+
 def test_a_classical_run_has_no_hidden_layer_to_compare_in():
     app = open_page(DRAW, draw_ink=packed(*SEVEN), draw_run="tree", draw_view="Nearest digits")
     assert not app.exception
@@ -183,6 +192,7 @@ def test_an_upload_is_read_and_its_digit_framed():
     assert not app.exception and not app.error
     assert "A 7: " in spoken(app)
     assert "The picture, framed in it: 7" in spoken(app)
+    assert "Your picture" in spoken(app) and "What you drew" not in spoken(app)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +211,14 @@ def test_junk_is_refused_in_one_sentence_and_the_drawing_is_not_lost(content):
 def test_an_empty_sheet_has_no_ink():
     app = upload(png(np.full((80, 80), 255, np.uint8)))
     assert not app.exception and not app.error
-    assert "No ink found." in spoken(app)
+    assert "No ink found." in spoken(app) and "Choose a picture with dark ink" in spoken(app)
+
+
+def test_only_an_eight_takes_an_an():
+    uniform = (0.1,) * 10
+    sure = [answer.word(Answer(digit, 0.99, "digit", uniform, None, None)) for digit in range(10)]
+    assert [text.split(":")[0] for text in sure] == [f"{'An' if digit == 8 else 'A'} {digit}" for digit in range(10)]
+    assert answer.word(Answer(8, 0.9, "not a digit", uniform, 0.5, 0.4)).endswith("then an 8.")
 
 
 # --- the collection and the test of ten -----------------------------------------------------------------
@@ -232,7 +249,7 @@ def test_the_test_of_ten_asks_for_every_digit_once_and_gives_a_score():
     app = press(open_page(DRAW, draw_view="Your hand"), "Take the test of ten")
     asked = []
     for _ in range(10):
-        asked.append(int(app.subheader[0].value.removeprefix("Draw a ")))
+        asked.append(int(app.subheader[0].value.split()[-1]))
         app.query_params["draw_ink"] = packed(*FOUR)  # whatever is asked for
         app.run()
         press(app, "Next")
@@ -241,6 +258,8 @@ def test_the_test_of_ten_asks_for_every_digit_once_and_gives_a_score():
     assert any(text.value.startswith("**1 of 10 read right.**") for text in app.markdown)
     kept = app.session_state["draw_kept"]
     assert len(kept) == 1  # the same ink ten times over
+    missed = sorted(set(range(10)) - {4})
+    assert any(f"Missed: {', '.join(map(str, missed))}." in text.value for text in app.markdown)
     press(app, "Close")
     assert not any("of 10 read right" in text.value for text in app.markdown)
 

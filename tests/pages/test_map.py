@@ -1,6 +1,7 @@
 """The map page: its maps open, what is selected is told, and a map that is not there can be made."""
 
 import base64
+import dataclasses
 import time
 import zlib
 
@@ -59,7 +60,7 @@ def test_colours_can_be_what_a_run_makes_of_the_test_digits(home):
         assert not app.exception and not app.error and not app.warning
     data, found = loaders.dataset(), loaders.outcomes(run.id, results.version(run))
     read = colouring.colours(data, "prediction", ALL, run)
-    assert (read.codes[:60_000] == 10).all() and read.names[10] == "training digit"
+    assert (read.codes[:60_000] == 10).all() and read.names[10] == colouring.UNREAD_NAME
     assert (read.codes[60_000:] == found.predicted).all()
     judged = colouring.colours(data, "mistakes", ALL[::-1], run)
     assert (judged.codes[:10_000][::-1] == ~found.right).all() and 0 < (~found.right).sum() < 10_000
@@ -73,7 +74,7 @@ def test_selected_digits_are_counted_and_shown_with_the_rarest_class_first(home)
     app = select(open_page(MAP, map_method="pca"), wanted)
     assert not app.exception
     assert "33 digits selected" in headings(app)
-    assert any("**4** 30 (90.9 %) · **9** 3 (9.1 %)" in each.value for each in app.markdown)
+    assert any("**4**: 30 (90.9 %) · **9**: 3 (9.1 %)" in each.value for each in app.markdown)
 
 
 def test_a_selection_on_another_map_of_other_digits_ends(home):
@@ -93,6 +94,21 @@ def test_a_map_nobody_has_made_is_offered_with_an_estimate(home):
     assert not app.exception
     assert "1,000 digits by PCA" in app.info[0].value
     assert "It takes about" in app.info[0].value
+
+
+def test_a_map_that_was_made_here_can_be_deleted_and_a_shipped_one_cannot(home):
+    shipped = open_page(MAP, map_method="pca")
+    assert not any(each.label == "Delete it" for each in shipped.button)
+    projection = projections.of("pca", {"points": 1000})
+    whole = loaders.digit_map("pca")
+    rows = projections.positions(projection, loaders.all_labels("mnist"))
+    maps.keep(dataclasses.replace(whole, projection=projection, positions=rows, coordinates=whole.coordinates[rows]))
+    app = open_page(MAP, **SMALL)
+    assert "How far to trust it" in headings(app)
+    next(each for each in app.button if each.label == "Delete it").click().run()
+    assert not app.exception and not app.error
+    assert "1,000 digits by PCA" in app.info[0].value
+    assert maps.path(projection) is None
 
 
 def test_settings_that_do_not_go_together_are_one_sentence(home):

@@ -98,6 +98,13 @@ def test_two_visitors_share_one_job_and_see_it_form() -> None:
     assert "was stopped" in (maps.trouble(FORMING) or "")
 
 
+def test_a_host_may_limit_how_long_a_map_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MNIST_DASH_MAX_SECONDS", "4")
+    maps.start(FORMING)
+    assert _end(FORMING) == "stopped"
+    assert "longer than the 4 seconds that this host allows" in (maps.trouble(FORMING) or "")
+
+
 def test_a_job_killed_from_outside_is_one_clear_sentence_and_can_be_started_again() -> None:
     place = maps.start(FORMING)
     wait_until(lambda: maps.forming(FORMING) is not None)
@@ -122,7 +129,7 @@ def test_a_full_disk_is_one_clear_sentence() -> None:
     assert _end(SMALL) == "failed"
     assert (maps.trouble(SMALL) or "").startswith("The disk is full: free some space")
     assert maps.load(SMALL) is None and not list(paths.home().glob("artifacts/maps/*"))
-    wait_until(lambda: jobs._children[0][0].poll() is not None)
+    wait_until(lambda: all(child.poll() is not None for child, *_ in jobs._children))
     maps.start(SMALL)
     assert _end(SMALL) == "done"
 

@@ -89,11 +89,11 @@ def _penalties(there: Floats, here: Floats, rows: Rows) -> npt.NDArray[np.float6
 
 def _nearest(distances: Floats) -> Rows:
     """The nearest points in order, the point itself left out."""
-    first = np.argpartition(distances, NEAR)[: NEAR + 1]
-    return np.asarray(first[np.argsort(distances[first], kind="stable")][1:])
+    first = np.flatnonzero(distances <= np.partition(distances, NEAR)[NEAR])
+    return np.asarray(first[np.argsort(distances[first], kind="stable")][1 : NEAR + 1])
 
 
 def _beyond(distances: Floats, points: Rows) -> int:
     """How far the points' ranks by these distances go beyond NEAR, summed; rank 1 is the nearest other point."""
-    ranks = (distances < distances[points][:, None]).sum(axis=1)  # counts the point itself: its rank from 1
-    return int(np.maximum(ranks - NEAR, 0).sum())
+    ranks = (np.count_nonzero(distances < limit) for limit in distances[points])  # with the point itself: from 1
+    return sum(max(int(rank) - NEAR, 0) for rank in ranks)

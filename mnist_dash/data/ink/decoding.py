@@ -19,8 +19,8 @@ Bytes = npt.NDArray[np.uint8]
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 LARGEST_FILE = 30_000_000  # bytes
 LARGEST = 30_000_000  # pixels of a picture that must be decoded in full
-LARGEST_JPEG = 120_000_000  # pixels: a JPEG is decoded at an eighth to a half of its size where that is enough
-WORKING = 2_000_000  # pixels that are looked at
+LARGEST_JPEG = 80_000_000  # pixels: a JPEG is decoded at an eighth to a half of its size where that is enough
+WORKING = 1_500_000  # pixels that are looked at
 _ORIENTATION = 0x0112  # EXIF: which way up the camera was held
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -72,18 +72,19 @@ def _open(content: bytes) -> Image.Image:
     try:
         opened = Image.open(io.BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise InkError(_too_many_pixels()) from None
+        raise InkError(_too_many_pixels(LARGEST)) from None
     except Exception:
         heic = content[4:8] == b"ftyp"
         kind = "HEIC pictures cannot be read here" if heic else "This is not a picture that can be read"
         raise InkError(f"{kind}; send a PNG, JPEG, WebP, GIF or BMP file.") from None
-    if opened.width * opened.height > (LARGEST_JPEG if opened.format in ("JPEG", "MPO") else LARGEST):
-        raise InkError(_too_many_pixels())
+    limit = LARGEST_JPEG if opened.format in ("JPEG", "MPO") else LARGEST
+    if opened.width * opened.height > limit:
+        raise InkError(_too_many_pixels(limit))
     return opened
 
 
-def _too_many_pixels() -> str:
-    return f"The picture has more than {LARGEST // 10**6} million pixels; make it smaller and send it again."
+def _too_many_pixels(limit: int) -> str:
+    return f"The picture has more than {limit // 10**6} million pixels; make it smaller and send it again."
 
 
 def _wrap(array: npt.NDArray[Any]) -> Image.Image:
@@ -95,7 +96,7 @@ def _wrap(array: npt.NDArray[Any]) -> Image.Image:
     if array.ndim == 3 and array.shape[2] not in (1, 2, 3, 4):
         raise InkError("A picture's third axis must be 1 (grey), 3 (RGB) or 4 (RGBA) long.")
     if array.shape[0] * array.shape[1] > LARGEST:
-        raise InkError(_too_many_pixels())
+        raise InkError(_too_many_pixels(LARGEST))
     flat = array[:, :, 0] if array.ndim == 3 and array.shape[2] == 1 else array
     return Image.fromarray(np.ascontiguousarray(flat))
 
@@ -110,12 +111,12 @@ def _reduce_early(opened: Image.Image) -> None:
 def _plain(opened: Image.Image) -> Image.Image:
     """The first frame as eight-bit grey or colour, with alpha where it is given."""
     opened.load()
-    if opened.mode.startswith("I") or opened.mode == "F":
-        values = np.asarray(opened, np.float32)
-        return Image.fromarray(np.uint8(np.clip(values / (256 if values.max() > 255 else 1), 0, 255)))
-    if opened.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in opened.info:
-        return opened.convert("RGBA")
-    return opened if opened.mode == "L" else opened.convert("L" if opened.mode == "1" else "RGB")
+    if opened.mode.startswith("I"):  # 16 bits a pixel, or 8 in the place of 16
+        values = np.asarray(opened)
+        return Image.fromarray((values >> 8 if values.max() > 255 else values).clip(0, 255).astype(np.uint8))
+    transparent = opened.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in opened.info
+    mode = "RGBA" if transparent else "L" if opened.mode in ("1", "L") else "RGB"
+    return opened if opened.mode == mode else opened.convert(mode)  # convert copies even where nothing changes
 
 
 def _turn(opened: Image.Image) -> Image.Transpose | None:

@@ -14,7 +14,8 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom ar
 
 INKED = 0.5  # of a full stroke: from here on a pixel belongs to a mark
 FAINT = 0.3  # this much still belongs to it where it touches one
-SPECK = 0.12  # of the largest mark's longer side: smaller marks are specks, unless they are as thick as the pen
+SPECK = 0.12  # of the largest mark's longer side: smaller marks are specks, unless they are as large as
+TOUCH = 0.5  # of the stroke's thickness squared: a touch of the pen, a dot
 LOW = 0.35  # of a digit's usual height: lower marks are dashes, dots and commas
 STACKED = 0.25  # of its height: how far the strokes of one digit may lie over one another
 BESIDE = 0.12  # of its height: how far beside it the flag of a 5 or the stem of a 4 may stand
@@ -31,6 +32,7 @@ class Mark:
     number: int  # in the labelled picture
     box: Box
     area: int  # pixels
+    edge: int  # of them at the mark's outline
 
     @property
     def width(self) -> int:
@@ -66,21 +68,30 @@ def label(ink: Floats, clear: Mask) -> tuple[Labels, list[Mark]]:
     count = ndimage.label(ink >= FAINT, eight, output=labels)
     strong = np.bincount(labels[clear & (ink >= INKED)], minlength=count + 1) > 0
     areas = np.bincount(labels.ravel(), minlength=count + 1)
+    edges = np.bincount(labels[outline(labels > 0)], minlength=count + 1)
     boxes = ndimage.find_objects(labels)
     marks = [
-        Mark(number, (box[1].start, box[0].start, box[1].stop, box[0].stop), int(areas[number]))
+        Mark(number, (box[1].start, box[0].start, box[1].stop, box[0].stop), int(areas[number]), int(edges[number]))
         for number, box in enumerate(boxes, 1)
         if strong[number]
     ]
     return labels, marks
 
 
-def drop_specks(marks: list[Mark], stroke: float) -> list[Mark]:
-    """The marks without dust: much smaller than the largest mark, and not as thick as the pen's stroke (pixels)."""
+def outline(inked: Mask) -> Mask:
+    """The inked pixels that have paper above, below, left or right, or the picture's edge."""
+    wide = np.pad(inked, 1)
+    return inked & ~(wide[:-2, 1:-1] & wide[2:, 1:-1] & wide[1:-1, :-2] & wide[1:-1, 2:])
+
+
+def drop_specks(marks: list[Mark]) -> list[Mark]:
+    """The marks without dust: much smaller than the largest mark, and less than a touch of the pen."""
     if not marks:
         return []
+    # A stroke of that thickness has two outline pixels to so many of area.
+    stroke = 2 * sum(mark.area for mark in marks) / sum(mark.edge for mark in marks)
     largest = max(mark.side for mark in marks)
-    return [mark for mark in marks if mark.side >= SPECK * largest or mark.area > 2 * stroke**2]
+    return [mark for mark in marks if mark.side >= SPECK * largest or mark.area > TOUCH * stroke**2]
 
 
 def group(labels: Labels, marks: list[Mark]) -> list[Group]:
@@ -156,11 +167,8 @@ def _gaps(labels: Labels, marks: list[Mark]) -> Doubles:
 
 def _outline(labels: Labels, mark: Mark) -> Doubles:
     """Points along the edge of a mark (K x 2: y, x), at most _POINTS."""
-    from scipy import ndimage
-
     left, top, right, bottom = mark.box
-    own = labels[top:bottom, left:right] == mark.number
-    points = np.argwhere(own & ~ndimage.binary_erosion(own)) + np.array([top, left])
+    points = np.argwhere(outline(labels[top:bottom, left:right] == mark.number)) + np.array([top, left])
     return np.asarray(points[:: -(-len(points) // _POINTS)], np.float64)
 
 

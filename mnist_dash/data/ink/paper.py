@@ -6,11 +6,14 @@ Only for pictures of uneven ground: a drawing that was cut out tightly may itsel
 import numpy as np
 import numpy.typing as npt
 
+from mnist_dash.data.ink import grouping
+
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
 RULED = 0.12  # of a full stroke: fainter lines do no harm
-SPAN, PIECE = 0.9, 0.25  # of the picture: how far a ruled line reaches, and a piece of one of several
+NEAR = 0.02  # of the picture: so near to both its edges a ruled line comes
+PIECE = 0.25  # of the picture: so long is a piece of a ruled line where there are several
 THIN = 0.03  # of the picture's longer side: thicker lines are not ruled
 _RUN = 0.08  # of the picture: how long the straight pieces are that lines are found by
 _DARKER = 1.6  # times a line's own ink: what is darker on it is a stroke
@@ -24,11 +27,12 @@ def remove_lines(ink: Floats) -> Floats:
     lines = level | upright
     if not lines.any():
         return ink
-    own = float(np.median(ink[lines & (ink >= RULED)]))
+    own = float(np.quantile(ink[lines & (ink >= RULED)], 0.75))  # in the middle of a line, not at its soft sides
     strokes = ink > max(_DARKER * own, own + 0.2)  # clearly darker than the lines
     strokes |= (ink >= 0.4) & ~lines
     kept = strokes | (level & _bridged(strokes, 0)) | (upright & _bridged(strokes, 1))
-    return np.where(lines & ~kept, 0, ink).astype(np.float32)
+    left = np.where(lines & ~kept, 0, ink).astype(np.float32)
+    return left if (left >= grouping.INKED).any() else ink  # a single 1 may reach from edge to edge
 
 
 def _level_lines(ink: Floats) -> Mask:
@@ -38,16 +42,32 @@ def _level_lines(ink: Floats) -> Mask:
     height, width = ink.shape
     if min(height, width) < 40:
         return np.zeros(ink.shape, bool)
-    labels, count = ndimage.label(_level_runs(ink >= RULED, max(12, round(_RUN * width))), np.ones((3, 3), int))
+    inked = ink >= RULED
+    labels, count = ndimage.label(_level_runs(inked, max(12, round(_RUN * width))), np.ones((3, 3), int))
     areas = np.bincount(labels.ravel(), minlength=count + 1)
-    lengths = np.array([0] + [columns.stop - columns.start for _, columns in ndimage.find_objects(labels)])
+    ends = np.array([(0, 0)] + [(columns.start, columns.stop) for _, columns in ndimage.find_objects(labels)])
+    lengths = ends[:, 1] - ends[:, 0]
     thin = areas <= max(6.0, THIN * max(height, width)) * lengths
-    whole = thin & (lengths >= SPAN * width)
+    whole = thin & (ends[:, 0] <= NEAR * width) & (ends[:, 1] >= (1 - NEAR) * width)
     several = whole.sum() > 1
     chosen = thin & (lengths >= PIECE * width) if several else whole
     chosen[0] = False
-    found: Mask = chosen[labels]
+    if not chosen.any():
+        return np.zeros(ink.shape, bool)
+    # A stroke that goes on level where it meets a line is thicker than the line.
+    thickness = round(float(np.median(areas[chosen] / lengths[chosen])))
+    found: Mask = chosen[labels] & ~_opened(inked, 2 * thickness + 1, 0)
     return found
+
+
+def _opened(inked: Mask, run: int, axis: int) -> Mask:
+    """The inked pixels in runs along that axis of at least so many."""
+    from scipy import ndimage
+
+    held = ndimage.minimum_filter1d(inked.astype(np.uint8), run, axis=axis)
+    # The second filter looks the other way, as a run of even length has no middle.
+    origin = -1 if run % 2 == 0 else 0
+    return np.asarray(ndimage.maximum_filter1d(held, run, axis=axis, origin=origin) > 0)
 
 
 def _level_runs(inked: Mask, run: int) -> Mask:
@@ -56,8 +76,7 @@ def _level_runs(inked: Mask, run: int) -> Mask:
 
     thicker = ndimage.maximum_filter1d(inked.astype(np.uint8), 3, axis=0)
     closed = ndimage.minimum_filter1d(ndimage.maximum_filter1d(thicker, 9, axis=1), 9, axis=1)
-    opened = ndimage.maximum_filter1d(ndimage.minimum_filter1d(closed, run, axis=1), run, axis=1)
-    return np.asarray(opened > 0)
+    return _opened(closed > 0, run, 1)
 
 
 def _bridged(strokes: Mask, axis: int) -> Mask:
@@ -74,13 +93,11 @@ def remove_blobs(ink: Floats) -> Floats:
     from scipy import ndimage
 
     labels = np.zeros(ink.shape, np.int32)
-    count = ndimage.label(ink >= 0.3, np.ones((3, 3), int), output=labels)
+    count = ndimage.label(ink >= grouping.FAINT, np.ones((3, 3), int), output=labels)
     if count < 2:
         return ink
-    depth = ndimage.distance_transform_edt(np.pad(labels > 0, 1))[1:-1, 1:-1]
-    numbers = np.arange(1, count + 1)
-    thick = 4 * ndimage.mean(depth, labels, numbers)
-    areas = np.bincount(labels.ravel())[1:]
+    areas = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    thick = 2 * areas / np.bincount(labels[grouping.outline(labels > 0)], minlength=count + 1)[1:]
     touching = _touching(labels, count)
     inside = (touching == 0) & (areas > areas[touching == 0].max(initial=0) / 20)
     if not inside.any():

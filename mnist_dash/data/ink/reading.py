@@ -89,8 +89,7 @@ def _groups(ink: Floats, labels: Labels, marks: list[Mark], without: frozenset[s
     if not marks:
         return []
     if "specks" not in without:
-        stroke = fitting.thickness(ink)
-        marks = grouping.drop_specks(marks, stroke)
+        marks = grouping.drop_specks(marks)
     if len(marks) > MOST_MARKS:
         raise PartsError(_too_many(len(marks)))
     if "group" in without:

@@ -24,13 +24,19 @@ ADVICE = {
     "photo": ("Take a photo.", "Hold the paper so that the digits fill most of the picture, and avoid hard shadows."),
 }
 
+NO_INK = {
+    "draw": "Hardly anything is drawn: make it larger.",
+    "upload": "Choose a picture with dark ink on light paper, or the other way round, that fills the frame.",
+    "photo": "Take it again: dark ink on light paper that fills the frame, in even light.",
+}
+
 
 def show(way: str, ink: Source | None, found: Answered | None, beside: DeltaGenerator) -> None:
     """The answer to the ink; where there is none, what to do. A file's picture is shown in the place `beside`."""
     if ink is None:
         _say(*ADVICE[way])
     elif found is None:
-        _say("No ink found.", "Draw something, or take a picture with dark ink on light paper that fills the frame.")
+        _say("No ink found.", NO_INK[way])
     else:
         headline(found)
         _parts(found, beside)
@@ -109,12 +115,17 @@ def word(answer: Answer) -> str:
     if answer.verdict == "blank":
         return "Hardly any ink: draw something."
     if answer.verdict == "not a digit":
-        return f"Not a digit, as far as it can tell. If it must be one, then a {answer.digit}."
+        return f"Not a digit, as far as it can tell. If it must be one, then {a(answer.digit)}."
     if answer.verdict == "unsure":
         second = sorted(range(10), key=lambda digit: -answer.probabilities[digit])[1]
         first, other = pictures.sureness(answer.probability), pictures.sureness(answer.probabilities[second])
-        return f"Unsure: perhaps a {answer.digit} ({first}), perhaps a {second} ({other})."
-    return f"A {answer.digit}: {pictures.sureness(answer.probability)} sure."
+        return f"Unsure: perhaps {a(answer.digit)} ({first}), perhaps {a(second)} ({other})."
+    return f"{a(answer.digit).capitalize()}: {pictures.sureness(answer.probability)} sure."
+
+
+def a(digit: int) -> str:
+    """The digit with its article: a 7, an 8."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
 
 
 def reasons(answer: Answer) -> None:
@@ -125,7 +136,7 @@ def reasons(answer: Answer) -> None:
         return
     side = "beyond" if answer.distance > answer.threshold else "within"
     st.caption(
-        f"Distance to the nearest training digits: {answer.distance:.2g}, {side} the limit of {answer.threshold:.2g} "
+        f"Distance to the nearest training digits: {answer.distance:.2f}, {side} the limit of {answer.threshold:.2f} "
         f"from which it is called no digit. {unsure}",
         help=gate.MEANING,
     )

@@ -9,9 +9,17 @@ from mnist_dash.runs import preparing, status
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.reader import Space
 from mnist_dash.ui import live, loaders, shelf, words
+from mnist_dash.ui.drawing import answer
 from mnist_dash.ui.drawing.answered import Answered
 
 COUNT = 12
+NAMES: dict[Space, str] = {"features": "as the model sees them", "pixels": "pixel by pixel"}
+MEANING: dict[Space, str] = {
+    "features": "Before it decides, the model turns a digit into a list of numbers, its last hidden layer. Near means "
+    "that two lists point the same way: under each digit 0 would be the same way, 2 the opposite one.",
+    "pixels": "Near means that the 784 pixels differ little, which a shift or a slant is enough to upset. Under each "
+    "digit is the distance; 0 would be the same picture.",
+}
 ERROR = "draw_prepare_error"  # session state: a sentence for the next view
 
 
@@ -23,16 +31,12 @@ def show(found: Answered) -> None:
         if not found.reader.has_features:
             st.caption("This model has no hidden layer to compare digits in; choose a network above.")
         elif found.reader.has_gate:
-            _gallery(
-                found,
-                "features",
-                "By cosine distance in the last hidden layer: near is what the model takes for alike",
-            )
+            _gallery(found, "features")
         else:
             _offer(found)
     with right:
         st.markdown("**Pixel by pixel**")
-        _gallery(found, "pixels", "By the differences of the 784 pixels, which a shift or a slant already upsets")
+        _gallery(found, "pixels")
 
 
 def _offer(found: Answered) -> None:
@@ -62,18 +66,19 @@ def _start(run: Run) -> None:
         st.session_state[ERROR] = str(error)
 
 
-def _gallery(found: Answered, space: Space, about: str) -> None:
+def _gallery(found: Answered, space: Space) -> None:
     data = loaders.dataset(found.reader.run.recipe.data)
     positions, distances = found.reader.neighbours(found.part.image, COUNT, space)
     labels = [data.class_names[label] for label in data.train.labels[positions]]
     (name, votes), *_ = Counter(labels).most_common(1)
-    notes = [f"{distance:.2g}" if space == "features" else f"{distance:,.0f}" for distance in distances]
+    notes = [f"{distance:.2f}" if space == "features" else f"{distance:,.0f}" for distance in distances]
     shelf.shelf(
         data,
         "train",
         positions,
         notes=notes,
         key=f"draw_near_{space}",
-        describe=f"The {COUNT} nearest training digits, {space}",
+        describe=f"The {COUNT} nearest training digits, {NAMES[space]}, each with its label and its distance",
     )
-    st.caption(f"{votes} of the {COUNT} nearest are a {name}. {about}; under each its distance.")
+    kind = answer.a(int(name)) if name.isdigit() else name
+    st.caption(f"{votes} of the {COUNT} nearest are {kind}. {MEANING[space]}")

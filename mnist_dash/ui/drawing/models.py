@@ -27,6 +27,17 @@ def readable() -> list[Run]:
     return sorted(able, key=lambda run: (run.id != best, places.get(run.label, len(places))))
 
 
+def picker() -> Run | None:
+    """The run that reads; the default where the link names one that is gone, so that a drawing is read all the same."""
+    runs = readable()
+    try:
+        return controls.run_picker(runs, "draw_")
+    except PlainError as error:
+        instead = f" Until then {words.plain(runs[0].label)} reads." if runs else ""
+        st.warning(words.plain(str(error)) + instead, icon=":material/search_off:")
+        return runs[0] if runs else None
+
+
 def show(found: Answered) -> None:
     """A table of what the chosen runs read in this ink."""
     runs = controls.runs_picker(readable(), first=1 + len(FIRST), page="draw_")

@@ -74,7 +74,7 @@ def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
 def _neighbours(found: Answered, chart: Map, place: Floats) -> None:
     near = np.argsort(((chart.coordinates[:, :2] - place) ** 2).sum(axis=1), kind="stable")[:NEAR]
     votes = Counter(loaders.all_labels("mnist")[chart.positions[near]].tolist()).most_common()
-    among = ", ".join(f"{count} {'is' if count == 1 else 'are'} a {label}" for label, count in votes)
+    among = ", ".join(f"{count} {'is' if count == 1 else 'are'} {answer.a(label)}" for label, count in votes)
     st.caption(
         f"Of the {NEAR} points nearest to your {answer.text([found.answer])}, {among}. The map has not moved for it: "
         "the place is where its method would have put one digit more. Click a point for its digit."

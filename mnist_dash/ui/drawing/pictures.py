@@ -61,7 +61,7 @@ def row(figures: Sequence[tuple[str, str]]) -> None:
         f'<figcaption style="font-size: 0.85rem; padding-top: 4px">{escape(caption)}</figcaption></figure>'
         for picture, caption in figures
     ]
-    grid = "display: grid; grid-template-columns: repeat(auto-fill, minmax(min(148px, 29%), 1fr)); gap: 16px"
+    grid = "display: grid; grid-template-columns: repeat(auto-fill, minmax(min(120px, 29%), 1fr)); gap: 16px"
     st.html(f'<div style="{grid}">{"".join(items)}</div>')
 
 

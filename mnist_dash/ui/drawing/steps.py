@@ -11,8 +11,10 @@ KEY = "draw_without"  # the steps left out, in the link
 SEEN = "seen"
 CAPTIONS = {
     "given": "What you drew",
-    "ground": "Ground removed",
+    "ink": "Ground removed",
+    "digits": "Only what may be digits",
     "cropped": "Cut out",
+    "stroke": "Stroke as thick as MNIST's",
     "fitted": "Fitted into 20 × 20",
     SEEN: "Centred: what the model sees",
 }
@@ -31,7 +33,7 @@ def show(found: Answered | None, plain: Answered | None) -> None:
         return
     st.subheader("From your ink to what the model sees", anchor=False)
     if found:
-        pictures.row([_figure(name, picture) for name, picture in _stages(found).items()])
+        pictures.row([_figure(_caption(name, found), picture) for name, picture in _stages(found).items()])
     st.pills(
         "Leave out a step to see what it is for",
         list(ink.STEPS),
@@ -63,6 +65,9 @@ def _stages(found: Answered) -> dict[str, Picture]:
     return {**found.reading.stages, **found.part.stages, SEEN: found.part.image}
 
 
-def _figure(name: str, picture: Picture) -> tuple[str, str]:
-    caption = CAPTIONS.get(name, name)
+def _caption(name: str, found: Answered) -> str:
+    return "Your picture" if name == "given" and found.source.file else CAPTIONS.get(name, name)
+
+
+def _figure(caption: str, picture: Picture) -> tuple[str, str]:
     return pictures.image(picture, caption, square=True), caption

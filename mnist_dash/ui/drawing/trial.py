@@ -6,7 +6,7 @@ import streamlit as st
 
 from mnist_dash.data.collection import Kept
 from mnist_dash.ui import canvas
-from mnist_dash.ui.drawing import keeping
+from mnist_dash.ui.drawing import answer, keeping
 from mnist_dash.ui.drawing.answered import Answered
 
 _WANTED, _DONE = "draw_wanted", "draw_done"  # session: the digits to draw, and what became of those drawn
@@ -56,7 +56,7 @@ def show(found: Answered | None) -> None:
 def _prompt(found: Answered | None) -> None:
     place = len(st.session_state[_DONE])
     target = st.session_state[_WANTED][place]
-    st.subheader(f"Draw a {target}", anchor=False)
+    st.subheader(f"Draw {answer.a(target)}", anchor=False)
     st.caption(f"{place + 1} of {COUNT}", width="stretch")
     arguments = (found.kept(target), len(found.answers)) if found else ()
     st.button("Next", type="primary", on_click=_take, args=arguments, disabled=found is None, key="draw_next")
@@ -65,8 +65,9 @@ def _prompt(found: Answered | None) -> None:
 
 def _score() -> None:
     wanted, done = st.session_state[_WANTED], st.session_state[_DONE]
-    missed = [str(digit) for digit, right in zip(wanted, done, strict=True) if not right]
+    missed = sorted(str(digit) for digit, right in zip(wanted, done, strict=True) if not right)
     remark = f"Missed: {', '.join(missed)}." if missed else "Not one missed."
     st.markdown(f"**{sum(done)} of {COUNT} read right.** {remark}", width="stretch")
-    st.button("Again", on_click=begin, key="draw_again")
-    st.button("Close", on_click=end, key="draw_close")
+    with st.container(horizontal=True):
+        st.button("Again", on_click=begin, key="draw_again")
+        st.button("Close", on_click=end, key="draw_close")

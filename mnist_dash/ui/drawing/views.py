@@ -28,7 +28,9 @@ def _of_ink(show: Callable[[Answered], None]) -> View:
 
 
 def _hand(_: Answered | None) -> None:
-    if not trial.running():
+    if trial.asking():
+        st.caption("The test of ten is on: the digit to draw next stands above the pad.")
+    elif not trial.running():
         st.button("Take the test of ten", icon=":material/quiz:", on_click=trial.begin, key="draw_begin")
     keeping.show()
 

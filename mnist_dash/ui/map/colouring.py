@@ -20,6 +20,7 @@ SPLIT_COLOURS = ("#8aa4c8", "#d1495b")  # many pale ones, few strong ones
 # lighter from end to end, also for colour-blind readers.
 SCALE = ("#7201a8", "#9c179e", "#bd3786", "#d8576b", "#ed7953", "#fb9f3a", "#fdca26")
 UNREAD = "#9a9a9a"  # training digits, of which a run keeps no answers
+UNREAD_NAME = "not asked (training)"
 WRONG = "#e0532b"
 OUTSIDE = 1  # per cent of the digits at either end of a scale that take the colour of the end
 
@@ -34,7 +35,8 @@ def run_picker(choice: str) -> Run | None:
     if choice not in ANSWERS:
         return None
     try:
-        run = controls.run_picker([run for run in folder.runs() if run.usable], "map_")
+        with st.container(width=180):
+            run = controls.run_picker([run for run in folder.runs() if run.usable], "map_")
         if run is None:
             raise PlainError("No run is finished yet, so the colours show the labels: train one on the Train page.")
         results.check(run)
@@ -67,4 +69,4 @@ def _answers(data: Dataset, choice: str, positions: npt.NDArray[np.integer], run
     names, shades = (data.class_names, DIGIT_COLORS) if reads else (("right", "wrong"), (BLUE, WRONG))
     everyone = np.full(len(data.train) + len(data.test), len(names))
     everyone[len(data.train) :] = found.predicted if reads else ~found.right
-    return Kinds(title, everyone[positions], (*names, "training digit"), (*shades, UNREAD))
+    return Kinds(title, everyone[positions], (*names, UNREAD_NAME), (*shades, UNREAD))

@@ -37,7 +37,7 @@ def show(data: Dataset, found: Map) -> None:
         return
     split, position = digits.place(data, index)
     name = data.class_names[loaders.all_labels(data.name)[index]]
-    st.subheader(f"A {name}, at {split} position {position:,}", anchor=False)
+    st.subheader(f"{'An' if name == '8' else 'A'} {name}, at {split} position {position:,}", anchor=False)
     enlarged = np.kron(digits.pictures(data, np.array([index]))[0], np.ones((ENLARGED, ENLARGED), np.uint8))
     st.image(enlarged, output_format="PNG", alt=f"Handwritten {name}, enlarged {ENLARGED} times")
     shelf.browse_link(split, position)

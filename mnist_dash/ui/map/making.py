@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mnist_dash import paths
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import Projection
 from mnist_dash.data.datasets import Dataset
@@ -18,14 +19,26 @@ STEPS = ("iterations", "epochs")  # settings that the time of the layout grows w
 
 def offer(projection: Projection) -> None:
     """Say that the map is not made yet, what it would take, and why the last attempt failed; the button to make it."""
-    if message := st.session_state.pop(ERROR, None):
-        st.error(words.plain(message), icon=":material/error:")
+    _tell_error()
     if trouble := maps.trouble(projection):
         st.warning(words.plain(trouble), icon=":material/report:")
     seconds = estimate(projection)
-    expected = f" It takes about {words.duration(seconds).removesuffix(' 0 s')}." if seconds else ""
+    expected = (
+        f" It takes about {words.duration(seconds).removesuffix(' 0 s').replace('.0 s', ' s')}." if seconds else ""
+    )
     st.info(f"Nobody has made this map yet: **{words.plain(picture.name(projection))}**.{expected}")
     st.button("Make this map", type="primary", icon=":material/play_arrow:", on_click=_start, args=(projection,))
+
+
+def removal(projection: Projection) -> None:
+    """A button that removes a map that was made here; a shipped one has none."""
+    file = maps.path(projection)
+    if file is None or file.is_relative_to(paths.SHIPPED):
+        return
+    _tell_error()
+    with st.popover("Delete this map", icon=":material/delete:"):
+        st.write("It is removed for every visitor of this server, and can be made again.")
+        st.button("Delete it", type="primary", key="map_delete", on_click=_remove, args=(projection,))
 
 
 def is_active(projection: Projection) -> bool:
@@ -60,6 +73,20 @@ def estimate(projection: Projection) -> float | None:
             share *= max(mine / default, 0.3)  # neighbours are sought, whatever the steps
     step = 5 if known * share > 20 else 1
     return float(step * round((START + known * share) / step))
+
+
+def _tell_error() -> None:
+    if message := st.session_state.pop(ERROR, None):
+        st.error(words.plain(message), icon=":material/error:")
+
+
+def _remove(projection: Projection) -> None:
+    try:
+        maps.delete(projection)
+    except (PlainError, OSError) as error:
+        st.session_state[ERROR] = str(error) if isinstance(error, PlainError) else "The map's file cannot be removed."
+    else:
+        loaders.digit_map.clear(projections.to_link(projection))
 
 
 def _start(projection: Projection) -> None:

@@ -56,7 +56,7 @@ def describe(counts: Indices, names: tuple[str, ...]) -> str:
     """How many of each class, the commonest first, as Markdown."""
     total = counts.sum()
     parts = [
-        f"**{names[label]}** {counts[label]:,} ({100 * counts[label] / total:.1f} %)"
+        f"**{names[label]}**: {counts[label]:,} ({100 * counts[label] / total:.1f} %)"
         for label in np.argsort(-counts, kind="stable")
         if counts[label]
     ]

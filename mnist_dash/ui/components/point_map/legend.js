@@ -1,9 +1,10 @@
 // The legend: a button per kind, which hides it, or a bar of the scale's colours with its ends and, beside it, the
-// classes to hide. `hidden` has a bit per kind.
+// classes to hide; and a button that hides all, so that one alone can be shown without a mouse. `hidden` has a bit per
+// kind.
 
 class Legend {
   constructor(root, changed) {
-    Object.assign(this, { root, changed, hidden: 0, names: [] });
+    Object.assign(this, { root, changed, hidden: 0, names: [], counts: [] });
   }
 
   // `names`, `counts` and `colours` of the kinds (colours null: no patches); `scale` as Python describes it, or null.
@@ -11,13 +12,12 @@ class Legend {
     const key = JSON.stringify([names, colours, scale, [...counts]]);
     if (key === this.key) return;
     if (JSON.stringify(names) !== JSON.stringify(this.names)) this.hidden = 0;
-    Object.assign(this, { key, names });
+    Object.assign(this, { key, names, counts });
     const parts = names.map((name, kind) => this.button(name, kind, counts[kind], colours?.[kind]));
     this.all = document.createElement("button");
     this.all.type = "button";
     this.all.className = "all";
-    this.all.textContent = "Show all";
-    this.all.onclick = () => this.set(0);
+    this.all.onclick = () => this.set(this.hidden ? 0 : 2 ** this.names.length - 1);
     this.root.replaceChildren(...(scale ? [scaleBar(scale)] : []), ...parts, this.all);
     this.mark();
   }
@@ -48,7 +48,12 @@ class Legend {
     for (const button of this.root.querySelectorAll("[data-kind]")) {
       button.setAttribute("aria-pressed", String(!this.hides(Number(button.dataset.kind))));
     }
-    this.all.hidden = !this.hidden;
+    this.all.textContent = this.hidden ? "Show all" : "Hide all";
+  }
+
+  // How many points are not hidden.
+  get shown() {
+    return this.counts.reduce((sum, count, kind) => sum + (this.hides(kind) ? 0 : count), 0);
   }
 
   hides(kind) {

@@ -4,6 +4,7 @@
 const NAME_CELLS = 18; // cells along a side of the grid: three of them are about as long as a cluster
 const MOST_PICTURES = 100; // points in the window up to which they are drawn as the digits they are
 const PICTURE = 28;
+const NAME_ROOM = 24; // between the middles of two names
 
 class Overlay {
   constructor(view) {
@@ -46,11 +47,9 @@ class Overlay {
     pen.font = `700 22px ${style.font}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    view.namePlaces.forEach((place, label) => {
-      if (!place || view.hidesLabel(label)) return;
-      const [left, top] = view.camera.toWindow(...place);
-      haloed(pen, view.data.classNames[label], left, top, style);
-    });
+    const shown = view.namePlaces.map((_, label) => label).filter((label) => view.namePlaces[label] && !view.hidesLabel(label));
+    const places = apart(shown.map((label) => view.camera.toWindow(...view.namePlaces[label])));
+    shown.forEach((label, each) => haloed(pen, view.data.classNames[label], ...places[each], style));
   }
 
   paintPictures(pen) {
@@ -127,6 +126,24 @@ function haloed(pen, text, left, top, style) {
   pen.globalAlpha = 1;
   pen.fillStyle = style.text;
   pen.fillText(text, left, top);
+}
+
+// The places, those that lie on top of each other pushed apart.
+function apart(places) {
+  for (let round = 0; round < 8; round++) {
+    places.forEach((one, each) => {
+      for (const other of places.slice(each + 1)) {
+        const gap = distance(one, other);
+        if (gap >= NAME_ROOM) continue;
+        const way = gap ? [(other[0] - one[0]) / gap, (other[1] - one[1]) / gap] : [1, 0];
+        for (const axis of [0, 1]) {
+          one[axis] -= (way[axis] * (NAME_ROOM - gap)) / 2;
+          other[axis] += (way[axis] * (NAME_ROOM - gap)) / 2;
+        }
+      }
+    });
+  }
+  return places;
 }
 
 // The mean place of the points in the fullest block of 3 x 3 cells.

@@ -37,7 +37,7 @@ class View {
     this.motion = new Motion(() => this.draw());
     this.film = new Film(this);
     this.replay = new Replay(root.querySelector(".replay"), (at) => this.film.show(at));
-    Object.assign(this, { tool: "move", focused: -1, chosen: null, chosenPoint: -1, selected: 0, turn: 0 });
+    Object.assign(this, { tool: "move", focused: -1, chosen: null, chosenPoint: -1, selected: 0, turn: 0, frame: null });
     Object.assign(this, { look: { moved: 1, recoloured: 1 }, namePlaces: [] });
     this.painter = Painter.on(root.querySelector(".points"));
     if (!this.painter) return this.giveUp();
@@ -236,13 +236,14 @@ class View {
     this.drawOver();
   }
 
-  // Draw only what lies over the points: they alone take most of the time.
+  // Draw only what lies over the points: they alone take most of the time. A frame that is waited for stays: asked for
+  // anew in every frame, as a replay does, it would never come.
   drawOver() {
-    cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame((now) => this.paint(now));
+    this.frame ??= requestAnimationFrame((now) => this.paint(now));
   }
 
   paint(now) {
+    this.frame = null;
     if (!this.xy || !this.camera.scale) return;
     this.motion.advance(now);
     if (this.stale) this.drawPoints(this.density);
@@ -271,7 +272,7 @@ class View {
   // Small and faint enough that a crowd shows its grain, larger and stronger the closer one looks.
   dots(density) {
     const { camera } = this;
-    const count = this.painter.members?.length ?? this.data.count;
+    const count = this.painter.members?.length ?? this.legend.shown; // few stand out, many do not clot
     const [left, bottom, right, top] = camera.box;
     const area = (right - left) * (top - bottom) * this.covered * camera.fit ** 2;
     const room = Math.sqrt(area / Math.max(count, 1)); // CSS pixels from one point to the next, at the whole map
@@ -409,6 +410,7 @@ class View {
     this.buttons.fit.onclick = () => this.fit();
     this.buttons.find.onclick = () => this.find();
     this.buttons.save.onclick = () => this.save();
+    for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => this.tip.tell()); // with the keys' hint
     this.root.addEventListener("transitionrun", () => this.drawOver()); // the theme's colours changed
     const { canvas } = this.painter;
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());

@@ -1,6 +1,8 @@
 // The bar that plays how the map formed: picture after picture, the points gliding from each to the next.
 
 const PICTURE_TIME = 180; // ms from one picture to the next
+const PLAY = "M3 1v10l8-5z"; // drawn, for not every font has the signs
+const PAUSE = "M2.5 1h2.5v10h-2.5z M7 1h2.5v10h-2.5z";
 
 class Replay {
   // `show(at)`: picture number with fraction; null for the finished map.
@@ -33,8 +35,7 @@ class Replay {
   play() {
     if (!this.active) this.at = 0;
     this.playing = true;
-    this.button.textContent = "⏸";
-    this.button.setAttribute("aria-label", "Pause");
+    this.offerTo("Pause", PAUSE);
     let last = null;
     const tick = (now) => {
       if (!this.playing) return;
@@ -50,8 +51,14 @@ class Replay {
   pause() {
     this.playing = false;
     cancelAnimationFrame(this.timer);
-    this.button.textContent = "▶";
-    this.button.setAttribute("aria-label", "Play how the map formed");
+    this.offerTo("Play how the map formed", PLAY);
+  }
+
+  // What the button does.
+  offerTo(label, sign) {
+    this.button.setAttribute("aria-label", label);
+    this.button.title = label;
+    this.button.querySelector("path").setAttribute("d", sign);
   }
 
   go(at) {

@@ -3,6 +3,9 @@
 const HINT = matchMedia("(pointer: coarse)").matches
   ? "Tap a point to see its digit; pinch to zoom in."
   : "Point at a digit to see it; scroll to zoom, drag to move, click to choose.";
+const KEYS =
+  "Arrow keys go from digit to digit, Enter chooses one; + and − zoom, 0 shows the whole map, f the chosen digit; " +
+  "Escape clears.";
 
 class Tip {
   constructor(view, root) {
@@ -48,7 +51,8 @@ class Tip {
   tell() {
     const { focused, selected } = this.view;
     if (focused >= 0) this.say(this.describe(focused).filter(Boolean).join(" · "));
-    else this.say(selected ? `${selected.toLocaleString("en")} points selected.` : HINT);
+    else if (selected) this.say(`${selected.toLocaleString("en")} points selected.`);
+    else this.say(this.view.canvas.matches(":focus-visible") ? KEYS : HINT);
   }
 
   say(text) {
