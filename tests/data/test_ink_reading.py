@@ -11,7 +11,7 @@ from mnist_dash.data.ink import fitting
 from mnist_dash.models import light
 from mnist_dash.runs import folder
 
-COUNT = 2_000
+COUNT = 800
 
 
 @cache
