@@ -38,5 +38,7 @@ PAGES = {
 if __name__ == "__main__":
     frame.show(PAGES)
 else:  # the server imports this file once, before the first visitor
+    from mnist_dash.ui import loaders  # noqa: F401 - NumPy, pandas and the rest now, not with the first page
+
     app = st.App(__file__)
     frame.claim_navigation(PAGES)

@@ -117,15 +117,12 @@ def start(projection: Projection) -> Path:
     cannot be written.
     """
     place = folder(projection)
-    try:
-        _create(place, projection)
+    with jobs.writing():
+        jobs.make_folder(place, {RECIPE: projections.to_link(projection)})
         if load(projection):
             status.write(place, {"state": "done"})
-            return place
-        jobs.enqueue(place, ("project", "--worker", place.name))
-    except OSError as error:
-        advice = "free some space there, or set MNIST_DASH_HOME to another folder"
-        raise jobs.QueueError(f"{paths.home()} cannot be written ({error.strerror}): {advice}.") from error
+        else:
+            jobs.enqueue(place, ("project", "--worker", place.name))
     return place
 
 
@@ -180,20 +177,3 @@ def _status(place: Path) -> status.Facts | None:
         return status.read(place)
     except status.StatusError:
         return None
-
-
-def _create(place: Path, projection: Projection) -> None:
-    """The job's folder, new or as another process just made it: it appears whole, in one step."""
-    if _status(place) is not None:
-        return
-    beside = place.with_name(f".new-{token_hex(8)}")
-    try:
-        beside.mkdir(parents=True)
-        (beside / RECIPE).write_text(projections.to_link(projection), encoding="utf-8")
-        status.write(beside, {"state": "interrupted"})  # made, but nothing works on it yet
-        shutil.rmtree(place, ignore_errors=True)  # only where its status cannot be read
-        beside.rename(place)
-    except OSError:
-        shutil.rmtree(beside, ignore_errors=True)
-        if _status(place) is None:  # else another process was first
-            raise
