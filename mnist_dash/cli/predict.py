@@ -8,13 +8,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import ink
-from mnist_dash.data.ink import InkError, Part
+from mnist_dash.data.ink import InkError, Part, PartsError
 from mnist_dash.data.ink.decoding import LARGEST_FILE
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import reader, results
@@ -22,6 +22,7 @@ from mnist_dash.runs.reader import Answer, Reader
 
 STDERR = 2
 TOGETHER = 64  # files whose digits are answered in one call of the model
+Read: TypeAlias = tuple[str, tuple[Part, ...] | None]  # a file and its digits; None: more marks than people write
 LONGEST_MESSAGE_NAME = 200  # characters of a file's name in a message
 
 
@@ -31,9 +32,9 @@ def add(commands: Commands) -> None:
         "predict",
         help="read the digits in pictures",
         description="Read the digits in pictures (PNG, JPEG, WebP, GIF, BMP), one or several in each. The text of a "
-        "file is the most probable digit of each part with ink, from left to right; each part's verdict says whether "
-        "it can be trusted: digit, unsure, not a digit or blank. A file that is no picture gets a sentence on stderr; "
-        "the other files are read, and the exit code is 2.",
+        "file is its digits from left to right, without the parts that are no digit where others are; each part's "
+        "verdict says whether it can be trusted: digit, unsure, not a digit or blank. A file that is no picture gets "
+        "a sentence on stderr; the other files are read, and the exit code is 2.",
     )
     predict.add_argument("files", metavar="FILE", nargs="*", help="a picture")
     predict.add_argument(
@@ -62,9 +63,9 @@ def predict_files(options: argparse.Namespace) -> None:
         model.answers(np.zeros((1, 28, 28), np.uint8))
     failed = False
     for together in _batches(options.files):
-        read = [(name, _parts(name)) for name in together]
-        failed |= any(parts is None for _, parts in read)
-        for row in _rows([(name, parts) for name, parts in read if parts is not None], model):
+        read, unread = _read(together)
+        failed |= unread
+        for row in _rows(read, model):
             print(json.dumps(row) if options.json else _line(row), flush=True)
     if failed:
         raise SystemExit(2)
@@ -89,14 +90,25 @@ def _batches(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield together
 
 
-def _parts(name: str) -> tuple[Part, ...] | None:
-    """The digits in a file; None, and a sentence on stderr, where it is no picture."""
-    try:
-        return ink.read(_content(name)).parts
-    except InkError as error:
-        shown = name if len(name) <= LONGEST_MESSAGE_NAME else f"{name[:LONGEST_MESSAGE_NAME]}..."
-        print(f"mnist_dash: {shown}: {error}", file=sys.stderr)
-        return None
+def _read(names: Sequence[str]) -> tuple[list[Read], bool]:
+    """The files that are pictures with their digits, and whether some are none; what was amiss goes to stderr."""
+    read: list[Read] = []
+    unread = False
+    for name in names:
+        try:
+            read.append((name, ink.read(_content(name)).parts))
+        except PartsError as error:
+            _tell(name, error)
+            read.append((name, None))
+        except InkError as error:
+            _tell(name, error)
+            unread = True
+    return read, unread
+
+
+def _tell(name: str, error: InkError) -> None:
+    shown = name if len(name) <= LONGEST_MESSAGE_NAME else f"{name[:LONGEST_MESSAGE_NAME]}..."
+    print(f"mnist_dash: {shown}: {error}", file=sys.stderr)
 
 
 def _content(name: str) -> bytes:
@@ -111,16 +123,23 @@ def _content(name: str) -> bytes:
     raise InkError("The file cannot be opened; check its name and who may read it.")
 
 
-def _rows(read: Sequence[tuple[str, tuple[Part, ...]]], model: Reader) -> Iterator[dict[str, Any]]:
-    images = [part.image for _, parts in read for part in parts]
+def _rows(read: Sequence[Read], model: Reader) -> Iterator[dict[str, Any]]:
+    images = [part.image for _, parts in read for part in parts or ()]
     answers = iter(model.answers(np.array(images, np.uint8).reshape(-1, 28, 28)))
     for name, parts in read:
-        digits = [_digit(next(answers), part) for part in parts]
-        text = "".join(str(digit["digit"]) for digit in digits if digit["verdict"] != "blank")
-        yield {"file": name, "text": text, "digits": digits or [BLANK]}
+        digits = [_digit(next(answers), part) for part in parts or ()]
+        yield {"file": name, "text": _text(digits), "digits": digits or [BLANK if parts == () else CROWD]}
 
 
 BLANK = {"digit": None, "probability": None, "verdict": "blank", "box": None, "probabilities": None}
+CROWD = {**BLANK, "verdict": "not a digit"}
+
+
+def _text(digits: Sequence[dict[str, Any]]) -> str:
+    """The digits as one string; signs between them are left out, but a single refused part is still told."""
+    inked = [digit for digit in digits if digit["verdict"] != "blank"]
+    accepted = [digit for digit in inked if digit["verdict"] != "not a digit"]
+    return "".join(str(digit["digit"]) for digit in accepted or inked)
 
 
 def _digit(answer: Answer, part: Part) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def test_one_object_a_file_in_order(tmp_path, capsys) -> None:
 
 
 def test_a_number_of_several_digits(tmp_path, capsys) -> None:
-    positions = [3, 2, 1, 18, 4]
+    positions = [3, 2, 1, 32, 4]
     [row] = read(capsys, save(tmp_path / "number.png", page(positions)))
     assert row["text"] == "".join(str(label) for label in TEST.labels[positions])
     lefts = [digit["box"][0] for digit in row["digits"]]
@@ -134,3 +134,30 @@ def test_many_files_are_answered_in_order(tmp_path, capsys) -> None:
     assert [row["file"] for row in rows] == files
     right = np.mean([row["text"] == str(label) for row, label in zip(rows, TEST.labels, strict=False)])
     assert right > 0.97
+
+
+def test_a_sign_between_digits_is_told_but_not_read(tmp_path, capsys) -> None:
+    sheet = page([3, 2, 1])
+    top, left = sheet.shape[0] // 2, 40 + 140
+    sheet[:, left : left + 140] = 0
+    sheet[top - 40 : top + 40, left + 62 : left + 76] = 255  # a plus in the middle's place
+    sheet[top - 7 : top + 7, left + 30 : left + 110] = 255
+    [row] = read(capsys, save(tmp_path / "sum.png", sheet))
+    assert [digit["verdict"] for digit in row["digits"]] == ["digit", "not a digit", "digit"]
+    assert row["text"] == f"{TEST.labels[3]}{TEST.labels[1]}"
+
+
+def test_a_crowd_of_marks_is_no_digit_and_no_error(tmp_path, capsys) -> None:
+    crowd = np.zeros((900, 900), np.uint8)
+    for place in np.ndindex(9, 9):
+        crowd[place[0] * 100 + 20 : place[0] * 100 + 70, place[1] * 100 + 20 : place[1] * 100 + 50] = 255
+    assert main(["predict", save(tmp_path / "crowd.png", crowd), "--json"]) == 0
+    told = capsys.readouterr()
+    [row] = [json.loads(line) for line in told.out.splitlines()]
+    assert row["text"] == "" and row["digits"][0]["verdict"] == "not a digit"
+    assert told.err.count("\n") == 1 and "marks in the picture" in told.err
+
+
+def test_no_file_is_one_sentence(capsys) -> None:
+    assert main(["predict"]) == 2
+    assert capsys.readouterr().err == "mnist_dash: Name one or more pictures to read.\n"
