@@ -34,14 +34,17 @@ browser-tests: $(VENV)/.browser-ready  ## tests that drive the app in Chromium
 shots: $(VENV)/.browser-ready  ## a screenshot of every page in shots/, at two widths and in both themes
 	$(PYTHON) tools/shots.py
 
-bench: $(VENV)/.browser-ready  ## print the tables that stand in the README: half an hour on an idle machine
+bench: $(VENV)/.browser-ready  ## print the tables that stand in the README: most of an hour on an idle machine (drawn.py needs a folder)
 	$(PYTHON) benchmarks/pages.py
+	$(PYTHON) benchmarks/point_map.py
+	$(PYTHON) benchmarks/draw.py
+	$(PYTHON) benchmarks/projections.py
 	$(PYTHON) benchmarks/shipped_runs.py
 	$(PYTHON) benchmarks/training_speed.py
 	$(PYTHON) benchmarks/time_to_accuracy.py
 
 clean:  ## remove what the targets above have made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis shots
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis shots static/tiles static/sheets static/points
 
 $(VENV)/bin/python:
 	sh tools/make_venv.sh $(VENV)

@@ -190,6 +190,8 @@ def test_colours_change_in_place_and_the_view_stays(app_url, new_page):
     page = new_page()
     open_map(page, f"{app_url}/{PCA}")
     page.get_by_role("button", name="Zoom in").click(click_count=4)
+    painted(page)
+    page.wait_for_timeout(500)  # the view glides to its place
     before, picture = camera(page), page.locator(".map .points").screenshot()
     page.get_by_role("combobox", name="Colour by").click()
     page.get_by_role("option", name="slant").click()
