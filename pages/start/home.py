@@ -37,13 +37,16 @@ with words:
     st.markdown(
         "### 70,000 handwritten digits, and what machines make of them\n\n"
         "MNIST is the data set that most people train their first network on. Look at all of it here, train models "
-        "on it, and judge them honestly; every view is a link that opens the same view for someone else."
+        "on it, judge them honestly, and let them read your own hand; every view is a link that opens the same view "
+        "for someone else."
     )
     with st.container(horizontal=True):
         st.metric("Training digits", f"{facts['train']['images_shape'][0]:,}", border=True, width="content")
         st.metric("Test digits", f"{facts['test']['images_shape'][0]:,}", border=True, width="content")
         st.metric("Pixels each", f"{facts['train']['flat_shape'][1]:,}", border=True, width="content")
-    st.page_link("pages/data/browse.py", label="Begin with the digits", icon=":material/arrow_forward:")
+    with st.container(horizontal=True):
+        st.page_link("pages/data/browse.py", label="Begin with the digits", icon=":material/arrow_forward:")
+        st.page_link("pages/play/draw.py", label="Draw one yourself", icon=":material/draw:")
 with picture:
     st.image(
         loaders.portrait("mnist"),
