@@ -8,7 +8,7 @@ import math
 import struct
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,17 +140,31 @@ def write_tiles(split: Split, order: Order, target: Path, tell: Callable[[float]
     say which image stands in each cell. The folder appears complete or not at all: it is filled under another
     name and renamed. If another session was faster, its folder stays and is as good.
     """
+    publish_folder(target, lambda folder: _fill(folder, split, order, tell))
+
+
+def publish_folder(target: Path, fill: Callable[[Path], None]) -> None:
+    """Make a folder that appears complete or not at all: `fill` fills it under another name. Raises TilesError."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f"{target.name}-", dir=target.parent) as workshop:
-            folder = Path(workshop) / "tiles"
+            folder = Path(workshop) / "made"
             folder.mkdir()
-            _fill(folder, split, order, tell)
+            fill(folder)
             _publish(folder, target)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         advice = f"Make {target.parent} a folder with room that can be written; it gives {reason!r}."
         raise TilesError(advice) from error
+
+
+def write_pictures(pictures: Mapping[Path, Bytes], tell: Callable[[float], object]) -> None:
+    """Write grey pictures (uint8, H x W) as PNG files side by side, telling the share done (0 to 1)."""
+    with ThreadPoolExecutor() as pool:  # threads suffice: zlib lets the others run
+        written = [pool.submit(_write_png, file, pixels) for file, pixels in pictures.items()]
+        for done, future in enumerate(as_completed(written), start=1):
+            future.result()
+            tell(done / len(written))
 
 
 def _fill(folder: Path, split: Split, order: Order, tell: Callable[[float], object]) -> None:
@@ -162,11 +176,7 @@ def _fill(folder: Path, split: Split, order: Order, tell: Callable[[float], obje
         for level, grey in enumerate(pyramid(picture(split.images, layout)))
         for row, column, pixels in cut(grey)
     }
-    with ThreadPoolExecutor() as pool:  # threads suffice: zlib lets the others run
-        written = [pool.submit(_write_png, file, pixels) for file, pixels in tiles.items()]
-        for done, future in enumerate(as_completed(written), start=1):
-            future.result()
-            tell(done / len(written))
+    write_pictures(tiles, tell)
 
 
 def _write_png(file: Path, grey: Bytes) -> None:
