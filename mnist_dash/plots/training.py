@@ -57,23 +57,7 @@ def curves(
     first, last = shown
     small = height <= SMALL
     names = [line.name.format(validation=validation) for line in LINES]
-    series = [
-        {
-            "type": "line",
-            "name": name,
-            "data": [
-                [epoch, value * factor]
-                for epoch, value in _points(rows, f"{line.prefix}{measure}", now)
-                if first <= epoch <= last
-            ],
-            "color": line.color,
-            "lineStyle": {"type": line.dash, "width": 2},
-            "symbol": line.symbol,
-            "symbolSize": 7,
-            "showSymbol": last - first <= 40,
-        }
-        for line, name in zip(LINES, names, strict=True)
-    ]
+    drawn = [[(at, value * factor) for at, value in _points(rows, line.prefix + measure, now)] for line in LINES]
     return {
         "animation": False,
         "grid": {
@@ -101,7 +85,22 @@ def curves(
             **({"max": 100} if measure == "accuracy" else {}),
             "axisLabel": {"hideOverlap": True},
         },
-        "series": series,
+        "series": [_series(*each, shown) for each in zip(LINES, names, drawn, strict=True)],
+    }
+
+
+def _series(line: Line, name: str, points: list[tuple[float, float]], shown: tuple[int, int]) -> Option:
+    """A line as ECharts takes it, with the points from the first to the last epoch shown."""
+    first, last = shown
+    return {
+        "type": "line",
+        "name": name,
+        "data": [list(point) for point in points if first <= point[0] <= last],
+        "color": line.color,
+        "lineStyle": {"type": line.dash, "width": 2},
+        "symbol": line.symbol,
+        "symbolSize": 7,
+        "showSymbol": last - first <= 40,
     }
 
 

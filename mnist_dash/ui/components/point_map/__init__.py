@@ -109,14 +109,13 @@ def point_map(
     title: str = "",
     key: str,
     on_choose: Callable[[int], None] | None = None,
-    on_select: Callable[[Positions], None] | None = None,
 ) -> Positions:
     """Show the digits with these global indices (`positions`, N) at these coordinates (N x 2); the selected indices.
 
     `sheets_at` is the address of the folder of thumbnails (see `data.sheets`). A click or Enter chooses a digit:
-    `on_choose` is then called with its global index before the page runs again, so it may write session state;
-    `on_select` likewise with the indices of those drawn round. `chosen` is the index to mark; a new one is brought
-    into view. `describe` is the map's text alternative, `title` stands on the downloaded picture.
+    `on_choose` is then called with its global index before the page runs again, so it may write session state.
+    `chosen` is the index to mark; a new one is brought into view. `describe` is the map's text alternative, `title`
+    stands on the downloaded picture.
     """
     positions = np.asarray(positions, np.int64)
     scope = f"{len(positions)}-{zlib.crc32(positions.tobytes()):08x}"  # a selection holds for the same digits only
@@ -125,10 +124,6 @@ def point_map(
         picked = st.session_state[key].chosen
         if on_choose is not None and isinstance(picked, int) and (positions == picked).any():
             on_choose(picked)
-
-    def select() -> None:
-        if on_select is not None:
-            on_select(_selected(st.session_state[key].selected, scope, positions))
 
     before = _selected(st.session_state.get(key, {}).get("selected"), scope, positions)
     around = packing.square(coordinates)
@@ -150,9 +145,13 @@ def point_map(
         "title": title,
     }
     result = _COMPONENT(
-        key=key, data=data, default={"selected": None}, on_chosen_change=choose, on_selected_change=select
+        key=key, data=data, default={"selected": None}, on_chosen_change=choose, on_selected_change=_rerun
     )
     return _selected(result.selected, scope, positions)
+
+
+def _rerun() -> None:
+    """A selection needs no callback but its own existence, without which Streamlit would not keep it."""
 
 
 def _selected(value: Any, scope: str, positions: Positions) -> Positions:
