@@ -72,13 +72,14 @@ def rebuilt(data: Dataset, basis: Basis) -> int:
         position = controls.position_picker(split_name, len(split), default=0, page="components_")
     count = st.slider("Components", 0, len(basis.components), KEPT, key="components_kept", bind="query-params")
     image = split.images[position]
+    name = data.class_names[split.labels[position]]
     missing = components.errors(image, basis)
     again_side, error_side = st.columns([3, 2], gap="large")
     again_side.plotly_chart(
         plots.rebuilt(image.astype(np.float64), components.rebuilt(image, basis, count)),
         key="components_rebuilt",
         config=STILL,
-        alt=f"{split_name} digit {position}, a {data.class_names[split.labels[position]]}, rebuilt from {count} components",
+        alt=f"{split_name} digit {position}, a {name}, rebuilt from {count} components",
     )
     error_side.plotly_chart(
         plots.errors(missing, count),
@@ -87,8 +88,8 @@ def rebuilt(data: Dataset, basis: Basis) -> int:
         alt=f"The error against the number of components; {missing[count]:.1f} with {count}",
     )
     st.caption(
-        f"{count} components leave an error of {missing[count]:.1f} in a pixel's value of 0 to 255, as root mean square; "
-        f"the mean of all digits alone leaves {missing[0]:.1f}."
+        f"{count} components leave an error of {missing[count]:.1f} in a pixel's value of 0 to 255, as root mean "
+        f"square; the mean of all digits alone leaves {missing[0]:.1f}."
     )
     return position if split_name == "train" else len(data.train) + position
 
@@ -141,7 +142,7 @@ def space(data: Dataset) -> None:
             [f"Component {number}" for number in three],
         ),
         key="components_cloud",
-        alt=f"{len(drawn):,} digits in the space of components {three[0]}, {three[1]} and {three[2]}, coloured by label",
+        alt=f"{len(drawn):,} digits by components {three[0]}, {three[1]} and {three[2]}, coloured by label",
     )
     st.caption(
         f"{len(drawn):,} digits, drawn at random, each class with its share. Drag to turn, pinch or wheel to zoom."
