@@ -62,7 +62,7 @@ def test_each_recipe_has_a_key_of_its_own():
         ("tsne~library:scikit-learn", "Set points to at most 10,000 for scikit-learn's t-SNE"),
         ("tsne~library:scikit-learn~points:1000~exaggeration:2", "Leave exaggeration at 1"),
         ("umap~min_dist:nan", "Set min_dist"),
-        ("umap~min_dist:" + "9" * 500, "Shorten the map's text"),
+        ("umap~min_dist:" + "9" * 500, "Shorten the map:"),
         ("pacmap~metric:<b>", "Set metric to euclidean or cosine"),
     ],
 )

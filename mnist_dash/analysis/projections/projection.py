@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from mnist_dash.analysis.projections.methods import PROJECTIONS
 from mnist_dash.analysis.projections.progress import ProjectionError
-from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, show, unknown
+from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, split_settings, unknown
 
 # Raised when the same recipe gives another map: a default, a method or what an artifact holds changed.
 VERSION = 1
@@ -63,17 +63,10 @@ def of(method: str, values: Mapping[str, object] | None = None) -> Projection:
 
 def parse(text: str) -> Projection:
     """The projection of a text such as "tsne~points:10000~perplexity:50". Raises ProjectionError."""
-    if len(text) > LONGEST:
-        raise ProjectionError(f"Shorten the map's text: it has {len(text):,} characters, and {LONGEST} is the most.")
-    method, *parts = (part.strip() for part in text.split("~"))
-    values: dict[str, str] = {}
-    for part in parts:
-        name, colon, value = (piece.strip() for piece in part.partition(":"))
-        if not colon:
-            raise ProjectionError(f"Write the map's settings as ~name:value, not {show(part)}.")
-        if name in values:
-            raise ProjectionError(f"Give {show(name)} once only.")
-        values[name] = value
+    try:
+        method, values = split_settings(text, "map", LONGEST)
+    except RecipeError as error:
+        raise ProjectionError(str(error)) from None
     return of(method.lower(), values)
 
 

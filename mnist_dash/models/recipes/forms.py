@@ -13,7 +13,7 @@ from mnist_dash.models.recipes.recipe import (
     Augmentation,
     Recipe,
 )
-from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, show, unknown
+from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, split_settings, unknown
 
 # Raised when the same recipe gives other results: the trainer, a default, or a classical model's set-up changed.
 TRAINING_VERSION = 1
@@ -120,15 +120,4 @@ def from_link(text: str) -> Recipe:
 
 def split_link(text: str) -> tuple[str, dict[str, str]]:
     """The head of a short form (a model, or a recipe's name) and its settings. Raises RecipeError."""
-    if len(text) > MAX_LINK:
-        raise RecipeError(f"Shorten the recipe: it has {len(text):,} characters, and {MAX_LINK:,} is the most.")
-    head, *parts = text.split("~")
-    settings: dict[str, str] = {}
-    for part in parts:
-        name, colon, value = (piece.strip() for piece in part.partition(":"))
-        if not colon:
-            raise RecipeError(f"Write the recipe's settings as ~name:value, not {show(part)}.")
-        if name in settings:
-            raise RecipeError(f"Give {show(name)} once only.")
-        settings[name] = value
-    return head.strip(), settings
+    return split_settings(text, "recipe", MAX_LINK)

@@ -95,3 +95,19 @@ def unknown(what: str, name: object, known: Iterable[str]) -> RecipeError:
     close = difflib.get_close_matches(show(name).strip('"').lower(), names, 1, 0.6)
     advice = f"did you mean {close[0]}?" if close else f"choose one of: {', '.join(names)}."
     return RecipeError(f"There is no {what} {show(str(name))}; {advice}")
+
+
+def split_settings(text: str, what: str, longest: int) -> tuple[str, dict[str, str]]:
+    """The head of "head~name:value~..." and its settings as typed. `what` names it in a RecipeError."""
+    if len(text) > longest:
+        raise RecipeError(f"Shorten the {what}: it has {len(text):,} characters, and {longest:,} is the most.")
+    head, *parts = text.split("~")
+    settings: dict[str, str] = {}
+    for part in parts:
+        name, colon, value = (piece.strip() for piece in part.partition(":"))
+        if not colon:
+            raise RecipeError(f"Write the {what}'s settings as ~name:value, not {show(part)}.")
+        if name in settings:
+            raise RecipeError(f"Give {show(name)} once only.")
+        settings[name] = value
+    return head.strip(), settings
