@@ -6,13 +6,17 @@ PYTHON := $(VENV)/bin/python
 PORT ?= 8501
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile  # two files of tests at a time
 
-.PHONY: help run test check fix unit browser-tests shots bench clean
+.PHONY: help run dev test check fix unit browser-tests shots bench clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/.run-ready  ## serve the app on http://localhost:8501 (PORT=... for another)
-	$(PYTHON) -m streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto
+	$(PYTHON) -m streamlit run app.py --server.port $(PORT)
+
+dev: $(VENV)/.run-ready  ## the same for those who edit the code: a saved file runs the open pages again
+	$(PYTHON) -m streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto --server.runOnSave true \
+		--server.folderWatchBlacklist $(VENV) --server.folderWatchBlacklist static
 
 test: check unit browser-tests  ## check the code and run every test
 
@@ -34,7 +38,7 @@ browser-tests: $(VENV)/.browser-ready  ## tests that drive the app in Chromium
 shots: $(VENV)/.browser-ready  ## a screenshot of every page in shots/, at two widths and in both themes
 	$(PYTHON) tools/shots.py
 
-bench: $(VENV)/.browser-ready  ## print the tables that stand in the README: most of an hour on an idle machine (drawn.py needs a folder)
+bench: $(VENV)/.browser-ready  ## print the tables of docs/figures.md: most of an hour on an idle machine (drawn.py needs a folder)
 	$(PYTHON) benchmarks/pages.py
 	$(PYTHON) benchmarks/point_map.py
 	$(PYTHON) benchmarks/draw.py

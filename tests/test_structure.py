@@ -1,8 +1,9 @@
-"""The design holds: who may import what, what stays unloaded, and a README that lists what is there."""
+"""The design holds: who may import what, what stays unloaded, and a map that lists what is there."""
 
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -65,8 +66,14 @@ def test_importing_the_core_loads_neither_tensorflow_nor_streamlit():
     assert done.stdout.strip() == "[]"
 
 
-def test_readme_map_lists_every_module_and_page():
-    readme = (ROOT / "README.md").read_text(encoding="utf8")
+def test_map_lists_every_module_and_page():
+    code_map = (ROOT / "docs" / "map.md").read_text(encoding="utf8")
     files = [*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*/*.py"), *(ROOT / "benchmarks").glob("*.py")]
     names = {file.parent.name + "/" if file.name == "__init__.py" else file.name for file in files}
-    assert not [name for name in sorted(names) if name not in readme]
+    assert not [name for name in sorted(names) if name not in code_map]
+
+
+def test_the_server_neither_collects_after_every_rerun_nor_watches_files():
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf8"))
+    assert settings["runner"]["postScriptGC"] is False
+    assert settings["server"]["fileWatcherType"] == "none"
