@@ -1,4 +1,4 @@
-"""Write the map of the code into README.md anew, from the first sentence of every module's docstring."""
+"""Write the map of the code into docs/map.md anew, from the first sentence of every module's docstring."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ TOLD = {  # what has no docstring of its own
     "pages": "thin scripts, one per page, in a folder per menu section",
     "mnist_dash": "the package",
     "shipped": "what travels with the program: mnist.npz, finished runs, maps, measures",
-    "benchmarks": "what the figures below come from",
+    "benchmarks": "what docs/figures.md comes from",
     "tools": "scripts behind make, and the one that writes this map",
     "tests": "the same folders; pages/ runs every page from app.py, browser/ drives Chromium",
 }
@@ -50,14 +50,14 @@ def main() -> None:
     lines = [line("app.py", 0, sentence(ROOT / "app.py"))]
     for name in ("pages", "mnist_dash", "benchmarks", "tools", "tests"):
         lines += folder(ROOT / name)
-    readme = ROOT / "README.md"
-    before = readme.read_text(encoding="utf8")
+    page = ROOT / "docs" / "map.md"
+    before = page.read_text(encoding="utf8")
     after, count = re.subn(
         r"^    app\.py  .*?^    tests/  [^\n]*$", lambda _: "\n".join(lines), before, flags=re.DOTALL | re.MULTILINE
     )
     if count != 1:
-        sys.exit("README.md has no map that begins with app.py and ends with tests/.")
-    readme.write_text(after, encoding="utf8")
+        sys.exit("docs/map.md has no map that begins with app.py and ends with tests/.")
+    page.write_text(after, encoding="utf8")
 
 
 if __name__ == "__main__":
