@@ -4,6 +4,7 @@ Large arrays are shared between sessions (cache_resource) and read-only. Cached 
 never arrays. Deleting every cache changes nothing but speed.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,22 @@ def dataset(name: str = "mnist") -> Dataset:
 def ranking(name: str, split: SplitName, sort: str, seed: int) -> ordering.Positions:
     """All positions of a split in one order (0.5 MB)."""
     return ordering.ranking(dataset(name).split(split), sort, seed)
+
+
+def figure(make: Callable[..., str], *arguments: str | int | float | tuple[Any, ...] | None) -> str:
+    """A figure of `ui/figures` as the text that is sent (1 to 150 kB), drawn once from these names and numbers."""
+    return _figure(f"{make.__module__}.{make.__qualname__}{arguments!r}", make, arguments)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _figure(name: str, _make: Callable[..., str], _arguments: tuple[Any, ...]) -> str:
+    return _make(*_arguments)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def picture(digest: str, _make: Callable[[], str]) -> str:
+    """A picture as a data URI (up to 100 kB), encoded once; told apart by the digest of what it shows."""
+    return _make()
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

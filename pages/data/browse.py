@@ -5,12 +5,12 @@ import pandas as pd
 import streamlit as st
 
 from mnist_dash.data import ordering
-from mnist_dash.plots import digit as digit_plots
 from mnist_dash.plots import tables
 from mnist_dash.ui import controls, loaders
-from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.components.copy_link import copy_link
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
+from mnist_dash.ui.figures import digit as figures
 
 DENSITIES = {"large": (76, 60), "medium": (54, 120), "small": (36, 300)}  # tile in CSS pixels, tiles a page
 
@@ -72,22 +72,12 @@ with digit_side:
         at_end = here in (-1, len(order) - 1)
         st.button("Next", icon=":material/chevron_right:", disabled=at_end, on_click=choose, args=(after,))
         copy_link("Copy link", {"split": split_name, "digit": position}, key="browse_copy")
-    st.plotly_chart(
-        digit_plots.pixels(image),
-        theme=None,
-        key="browse_pixels",
-        config=STILL,
-        alt=f"The 28 x 28 pixels of a handwritten {label}",
-    )
+    what = f"a handwritten {label}"
+    figure(loaders.figure(figures.pixels, data.name, split_name, position, what), key="browse_pixels")
     in_view = f"number {here + 1:,} of {len(order):,} in this view" if here >= 0 else "not among those in this view"
     one_hot = " ".join("1" if number == label else "0" for number in range(10))
     st.markdown(f"Label **{label}**, one-hot `[{one_hot}]`, {in_view}.")
-    st.plotly_chart(
-        digit_plots.histogram(image),
-        key="browse_histogram",
-        config=STILL,
-        alt="Histogram of the digit's pixel values on a log axis",
-    )
+    figure(loaders.figure(figures.histogram, data.name, split_name, position), key="browse_histogram")
     st.caption(
         f"{np.mean(image == 0):.0%} of its 784 pixels are exactly 0; those in between lie at the edges of the ink."
     )

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from mnist_dash.data import doubt, duplicates
-from mnist_dash.plots import digit as digit_plots
 from mnist_dash.ui import controls, loaders, shelf
-from mnist_dash.ui.charts import STILL
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
+from mnist_dash.ui.figures import digit as figures
 
 SHOWN = 14  # pairs in the gallery
 
@@ -32,15 +32,9 @@ with digit_side:
         "Test position", [str(position) for position in contested], key="doubt_digit", bind="query-params", width=160
     )
     entry = contested[int(chosen)]
-    image = data.test.images[entry.position]
     st.subheader(f"Labelled {entry.given}, raters say {entry.verdict}", anchor=False)
-    st.plotly_chart(
-        digit_plots.pixels(image),
-        theme=None,
-        key="doubt_pixels",
-        config=STILL,
-        alt=f"The 28 x 28 pixels of a digit labelled {entry.given} that raters call {entry.verdict}",
-    )
+    what = f"a digit labelled {entry.given} that raters call {entry.verdict}"
+    figure(loaders.figure(figures.pixels, data.name, "test", entry.position, what), key="doubt_pixels")
     shelf.browse_link("test", entry.position)
 with tiles_side:
     positions = list(contested)

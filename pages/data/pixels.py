@@ -3,10 +3,11 @@
 import streamlit as st
 
 from mnist_dash.analysis import pixels
-from mnist_dash.plots import digit as digit_plots
 from mnist_dash.plots import pixels as plots
 from mnist_dash.ui import controls, loaders
 from mnist_dash.ui.charts import STILL
+from mnist_dash.ui.components.figure import figure as shown
+from mnist_dash.ui.figures import digit as figures
 
 SENTENCES = {
     "mean": "Bright is where most people put ink; what is blurred is where their hands differ.",
@@ -42,14 +43,9 @@ if view == "one digit":
     position = controls.position_picker(split_name, len(split), default=0, page="pixels_")
     values = pixels.image_histogram(split.images[position])
     picture_side, values_side = st.columns([1, 2], gap="large")
-    picture_side.plotly_chart(
-        digit_plots.pixels(split.images[position]),
-        theme=None,
-        height=320,
-        config=STILL,
-        key="pixels_picture",
-        alt=f"The pixels of {split_name} digit {position}, a {names[split.labels[position]]}",
-    )
+    what = f"{split_name} digit {position}, a {names[split.labels[position]]}"
+    with picture_side:
+        shown(loaders.figure(figures.pixels, data.name, split_name, position, what), key="pixels_picture")
     figure, what = plots.histogram(values), f"this {names[split.labels[position]]}"
 elif view == "by class":
     values, values_side = pixels.histogram(chosen), st.container()

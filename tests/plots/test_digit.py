@@ -3,20 +3,26 @@
 import numpy as np
 
 from mnist_dash.plots import digit
+from tests.plots.marks.reading import marks, read, share, tips
 
 
-def test_heat_map_shows_each_pixel_on_the_full_scale():
+def test_every_pixel_tells_its_value():
     image = np.arange(784, dtype=np.uint16).reshape(28, 28).astype(np.uint8)
-    heat = digit.pixels(image).data[0]
-    assert (heat.z == image).all() and (heat.zmin, heat.zmax) == (0, 255)
-    assert digit.pixels(image).layout.yaxis.autorange == "reversed", "row 0 is at the top"
+    markup = digit.pixels(image, "a digit")
+    (heat,) = marks(markup, "heat")
+    assert [int(value) for value in heat.get("data-values").split(",")] == image.ravel().tolist()
+    assert read(markup).get("aria-label") == "a digit"
 
 
 def test_histogram_counts_every_pixel_once():
     image = np.zeros((28, 28), np.uint8)
     image[0, :3] = 255
     image[1, 0] = 16
-    bars = digit.histogram(image).data[0]
-    assert sum(bars.y) == 784
-    assert (bars.y[0], bars.y[1], bars.y[15]) == (780, 1, 3)
-    assert bars.customdata[1] == "16 to 31"
+    told = tips(digit.histogram(image))
+    assert (told[0], told[1], told[15]) == (
+        "values 0 to 15\n780 pixels",
+        "values 16 to 31\n1 pixels",
+        "values 240 to 255\n3 pixels",
+    )
+    heights = [share(bar[0], "height") for bar in marks(digit.histogram(image), "bar")]
+    assert heights[0] > heights[15] > heights[1] > heights[2] == 0, "nothing has no bar"

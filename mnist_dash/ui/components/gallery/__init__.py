@@ -11,6 +11,7 @@ import streamlit as st
 from PIL import Image
 
 from mnist_dash.data.datasets import Bytes
+from mnist_dash.ui import loaders
 
 _HERE = Path(__file__).parent
 _COMPONENT = st.components.v2.component(
@@ -23,6 +24,11 @@ _COMPONENT = st.components.v2.component(
 
 def sprite(images: Bytes) -> str:
     """The images (uint8, N x H x W) side by side in one row of a PNG, as a data URI."""
+    digest = hashlib.blake2b(images.tobytes(), digest_size=16).hexdigest()
+    return loaders.picture(f"{digest} {images.shape}", lambda: _encode(images))
+
+
+def _encode(images: Bytes) -> str:
     count, height, width = images.shape
     row = images.transpose(1, 0, 2).reshape(height, count * width)
     file = io.BytesIO()

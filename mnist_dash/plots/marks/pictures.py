@@ -1,0 +1,83 @@
+"""Pictures of numbers: heat maps with their values under the pointer, rows of them, and the scale of their colours."""
+
+import base64
+import io
+from collections.abc import Mapping
+from html import escape
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from mnist_dash.plots.marks.axes import linear
+from mnist_dash.plots.marks.frame import percent
+
+Values = npt.NDArray[np.floating] | npt.NDArray[np.integer]
+
+# Colours from the least to the greatest value, evenly apart.
+SCALES: dict[str, tuple[str, ...]] = {
+    "grey": ("#000000", "#ffffff"),
+    # Cividis (Nuñez, Anderton and Renslow 2018): the same to every kind of sight.
+    "cividis": (
+        "#00224e",
+        "#123570",
+        "#3b496c",
+        "#575d6d",
+        "#707173",
+        "#8a8678",
+        "#a59c74",
+        "#c3b369",
+        "#e1cc55",
+        "#fee838",
+    ),
+    # Black for equal: the paper of every digit picture is black, in both themes.
+    "diverging": ("#8cc8ff", "#2a72b8", "#0e1014", "#b05e12", "#ffbf69"),
+}
+
+
+def heat(values: Values, scale: str, low: float, high: float, *, tip: str = "{value}", digits: int = 4) -> str:
+    """The values (H x W, NaN = blank) as a picture of square pixels in the colours of a scale from low to high.
+
+    Under the pointer stands `tip`, with {row}, {column} and {value} to so many significant digits.
+    """
+    rows, columns = values.shape
+    texts = ",".join("" if value != value else f"{value:.{digits}g}" for value in values.ravel().tolist())
+    image = f'<img alt="" src="{_png(_coloured(values, scale, low, high))}"/>'
+    size = f'style="aspect-ratio:{columns}/{rows}" data-rows="{rows}" data-columns="{columns}"'
+    return f'<div class="heat" {size} data-values="{texts}" data-cell-tip="{escape(tip)}">{image}</div>'
+
+
+def grid(pictures: Mapping[str, str], columns: int = 5) -> str:
+    """Pictures by name, so many to a row, each with its name over it."""
+    items = "".join(f"<div><b>{escape(name)}</b>{picture}</div>" for name, picture in pictures.items())
+    return f'<div class="pictures" style="--columns:{columns}">{items}</div>'
+
+
+def colour_bar(title: str, scale: str, low: float, high: float) -> str:
+    """The colours of a scale from low to high with some numbers, under their title."""
+    axis = linear(title, low, high, about=5)
+    numbers = "".join(
+        f'<span style="left:{percent(float(axis.at(value)))}">{text}</span>' for value, text in axis.ticks
+    )
+    return (
+        f'<div class="scale"><b>{escape(title)}</b>'
+        f'<i style="background:linear-gradient(to right,{",".join(SCALES[scale])})"></i><div>{numbers}</div></div>'
+    )
+
+
+def _coloured(values: Values, scale: str, low: float, high: float) -> npt.NDArray[np.uint8]:
+    """The colours of the values: H x W x 4, blank ones clear."""
+    stops = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in SCALES[scale]], np.float64)
+    known = np.isfinite(values)
+    shares = np.clip((np.where(known, values, low) - low) / max(high - low, 1e-12), 0, 1) * (len(stops) - 1)
+    colours = np.empty((*values.shape, 4), np.uint8)
+    for channel in range(3):
+        colours[..., channel] = np.rint(np.interp(shares, np.arange(len(stops)), stops[:, channel]))
+    colours[..., 3] = np.where(known, 255, 0)
+    return colours
+
+
+def _png(picture: npt.NDArray[np.uint8]) -> str:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG", compress_level=6)
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
