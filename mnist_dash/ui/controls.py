@@ -15,6 +15,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import words
+from mnist_dash.ui.components import address
 
 
 def split_picker(page: str = "") -> SplitName:
@@ -100,4 +101,4 @@ def _begin_with(key: str, value: str | list[str]) -> None:
     """
     if value and key not in st.session_state and key not in st.query_params:
         st.session_state[key] = value
-        st.query_params[key] = value
+        address.begin_with(key, [value] if isinstance(value, str) else value)

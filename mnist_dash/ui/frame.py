@@ -8,6 +8,8 @@ import streamlit as st
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
 from mnist_dash.ui import words
+from mnist_dash.ui.components import address
+from mnist_dash.ui.components.copy_view import copy_view
 
 # app.py is imported once while the server starts, before any script runs; Streamlit would warn of that for each page.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
@@ -29,8 +31,12 @@ def show(pages: dict[str, list[Any]]) -> None:
     # The local icon comes before st.navigation, which would fetch the page's Material icon from a font host.
     st.set_page_config(page_title="MNIST", page_icon=str(ICON), layout="wide")
     page = st.navigation(pages)
-    st.title(page.title, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(page.title, anchor=False, width="content")
+        copy_view()
     try:
         page.run()
     except PlainError as error:
         st.error(words.plain(str(error)), icon=":material/error:")
+    finally:
+        address.fill()

@@ -17,7 +17,6 @@ from mnist_dash.runs import folder, jobs
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Facts
 from mnist_dash.ui import live, loaders, shelf, words
-from mnist_dash.ui.components.copy_link import copy_link
 
 TRAIN, EVALUATE, RUNS = "pages/train/train.py", "pages/judge/evaluate.py", "pages/train/runs.py"
 RUN, ERROR = "train_run", "train_error"  # session state: the run that Train shows; a sentence for its next view
@@ -158,7 +157,6 @@ def show(run: Run, build: Callable[[Recipe], None]) -> None:
                 st.button(label, icon=icon, type="primary", on_click=start, args=(run.recipe,), key="run_go_on")
             seed = another_seed(run.recipe)
             st.button("Again with another seed", icon=":material/casino:", on_click=start, args=(seed,))
-        copy_link("Copy link", {"run": run.id}, key="run_copy")
     if run.active:
         watch(run)
     else:

@@ -7,7 +7,6 @@ import streamlit as st
 from mnist_dash.data import ordering
 from mnist_dash.plots import tables
 from mnist_dash.ui import controls, loaders
-from mnist_dash.ui.components.copy_link import copy_link
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.figures import digit as figures
@@ -71,7 +70,6 @@ with digit_side:
         st.button("Previous", icon=":material/chevron_left:", disabled=here <= 0, on_click=choose, args=(before,))
         at_end = here in (-1, len(order) - 1)
         st.button("Next", icon=":material/chevron_right:", disabled=at_end, on_click=choose, args=(after,))
-        copy_link("Copy link", {"split": split_name, "digit": position}, key="browse_copy")
     what = f"a handwritten {label}"
     figure(loaders.figure(figures.pixels, data.name, split_name, position, what), key="browse_pixels")
     in_view = f"number {here + 1:,} of {len(order):,} in this view" if here >= 0 else "not among those in this view"

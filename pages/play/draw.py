@@ -28,10 +28,8 @@ def play(way: str, run: Run) -> None:
             answer.show(way, ink, found, beside)
         except PlainError as error:
             st.error(words.plain(str(error)), icon=":material/error:")
-        if found:
-            if not trial.asking():
-                keeping.ask(found)
-            source.share(found.source, run)
+        if found and not trial.asking():
+            keeping.ask(found)
     with asked:
         trial.show(found)
     steps.show(found, plain)

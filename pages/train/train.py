@@ -7,7 +7,6 @@ from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
 from mnist_dash.runs import folder, limits, results
 from mnist_dash.ui import costs, grid_view, live, network_view, preset_cards, recipe_form, run_view, words
-from mnist_dash.ui.components.copy_link import copy_link
 
 DEFAULT = RECIPES["fast"].recipe
 LINK = "train_link"  # session state: the link's recipe that the form shows
@@ -79,7 +78,6 @@ found = next((run for run in runs if run.id == recipes.recipe_id(recipe)), None)
 with st.container(horizontal=True):
     label, icon = run_view.next_step(found)
     st.button(label, type="primary", icon=icon, on_click=run_view.start, args=(recipe,), key="train_start")
-    copy_link("Copy link", {"recipe": recipes.name_of(recipe)}, key="train_copy")
 
 several = st.expander(
     "Several at once: one setting's values by several seeds", key="train_grid", on_change="rerun", bind="query-params"

@@ -21,6 +21,13 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
+def copied(page: Page) -> str:
+    """The address that "Copy this view" puts on the clipboard."""
+    page.get_by_role("button", name="Copy this view").click()
+    page.locator(".copy output", has_text="Copied").wait_for()
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
 def tiles(page: Page) -> Locator:
     """The gallery's tiles, once they are there."""
     page.locator(".gallery .tile").first.wait_for()

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.driving import settle, tiles, visit
+from tests.browser.driving import copied, settle, tiles, visit
 
 
 def test_choices_go_into_the_link_and_come_back_in_a_fresh_browser(app_url, new_page):
@@ -62,9 +62,7 @@ def test_next_turns_the_page_of_the_gallery(app_url, new_page):
 def test_copied_link_opens_the_digit(app_url, new_page):
     page = new_page()
     visit(page, f"{app_url}/browse?split=test&digit=61")
-    page.get_by_role("button", name="Copy link").click()
-    page.get_by_role("button", name="Copied").wait_for()
-    address = page.evaluate("navigator.clipboard.readText()")
+    address = copied(page)
     other = new_page()
     visit(other, address)
     expect(other.get_by_text("at test position 61")).to_have_count(1)

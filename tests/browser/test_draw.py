@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from mnist_dash.data import datasets
-from tests.browser.driving import draw_strokes, settle, tiles, visit
+from tests.browser.driving import copied, draw_strokes, settle, tiles, visit
 from tests.browser.point_maps import painted
 
 FOUR = [[(0.55, 0.15), (0.25, 0.6), (0.8, 0.6)], [(0.6, 0.4), (0.6, 0.9)]]
@@ -135,9 +135,7 @@ def test_the_link_gives_the_same_ink_and_answer_in_a_fresh_browser(app_url, new_
     open_pad(page, f"{app_url}/draw")
     draw_strokes(page, FOUR)
     answered(page, 4)
-    page.get_by_role("button", name="Copy a link to this drawing").click()
-    page.get_by_role("button", name="Copied").wait_for()
-    address = page.evaluate("navigator.clipboard.readText()")
+    address = copied(page)
     other = new_page(width=390, theme="dark")
     open_pad(other, address)
     answered(other, 4)

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mnist_dash.data.ink import Reading
-from mnist_dash.runs import results
-from mnist_dash.runs.folder import Run
 from mnist_dash.ui import canvas, loaders
-from mnist_dash.ui.components.copy_link import copy_link
 
 WAYS = ("draw", "upload", "photo")
 FILES = ("png", "jpg", "jpeg", "webp", "gif", "bmp")
@@ -55,10 +52,3 @@ def take(way: str) -> Source | None:
         return None
     content = file.getvalue()
     return Source(hashlib.blake2b(content, digest_size=16).hexdigest(), content)
-
-
-def share(ink: Source, run: Run) -> None:
-    """A button that copies a link to the drawing; a picture's file does not fit into one."""
-    if ink.strokes:
-        query = {canvas.LINK: ink.strokes, "draw_run": results.link_name(run)}
-        copy_link("Copy a link to this drawing", query, key="draw_copy")
