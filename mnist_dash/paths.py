@@ -30,6 +30,23 @@ def static() -> Path:
     return PROJECT / "static"
 
 
+def data_folders() -> tuple[Path, ...]:
+    """Where published data sets are looked for: MNIST_DASH_DATA where it is set, then what was fetched."""
+    chosen = os.environ.get("MNIST_DASH_DATA")
+    return (Path(chosen).absolute(), fetched()) if chosen else (fetched(),)
+
+
+def fetched() -> Path:
+    """The folder for data sets that were fetched from the network."""
+    return home() / "data"
+
+
+def mirrored(url: str, folder: str) -> str:
+    """The address of a published file: at MNIST_DASH_MIRROR where that is set, as MIRROR/folder/name, else its own."""
+    mirror = os.environ.get("MNIST_DASH_MIRROR", "").rstrip("/")
+    return f"{mirror}/{folder}/{url.rsplit('/', 1)[-1]}" if mirror else url
+
+
 def child_environment() -> dict[str, str]:
     """The environment for a process of ours: the same home, whatever folder the process starts in.
 

@@ -33,8 +33,11 @@ MEANING = (
 )
 
 
-def like_peoples(images: Images, labels: Labels, seed: int = 0) -> Images:
-    """The digits (N x 28 x 28) redrawn at random about as much as people's drawings differ from MNIST."""
+def like_peoples(images: Images, labels: Labels | None, seed: int = 0) -> Images:
+    """The images (N x 28 x 28) redrawn at random about as much as people's drawings differ from MNIST.
+
+    `labels` are the digits' own, for their flourishes; None for a data set of other things.
+    """
     return augmentation.preview(images, PEOPLE, seed, labels)
 
 

@@ -17,7 +17,6 @@ Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
-CLASSES = 10
 SLOPE = 4.0  # see _soften
 TRUSTED = [  # what skops may load beyond its own list: the arrays of trees
     "sklearn.tree._tree.Tree",
@@ -28,8 +27,11 @@ TRUSTED = [  # what skops may load beyond its own list: the arrays of trees
 class Classifier:
     """A scikit-learn classifier that takes digits as they are stored: uint8, N x 28 x 28."""
 
-    def __init__(self, model: Any, scaling: str = "unit", grows_by: str = "", parts: int = 1) -> None:
+    def __init__(
+        self, model: Any, scaling: str = "unit", grows_by: str = "", parts: int = 1, classes: int = 10
+    ) -> None:
         self.model = model
+        self.classes = classes
         self.scaling = scaling
         self.grows_by = grows_by  # the parameter by which a model made of trees can grow in parts
         self.parts = parts
@@ -55,13 +57,13 @@ class Classifier:
         self.model.set_params(warm_start=False)
 
     def predict_proba(self, images: Images) -> Floats:
-        """Probabilities of the ten digits, N x 10; a digit that training never saw has 0."""
+        """Probabilities of the classes, N x `classes`; one that training never saw has 0."""
         features = self.features(images)
         if hasattr(self.model, "predict_proba"):
             seen = self.model.predict_proba(features)
         else:
             seen = _soften(self.model.decision_function(features))
-        probabilities = np.zeros((len(images), CLASSES), np.float32)
+        probabilities = np.zeros((len(images), self.classes), np.float32)
         probabilities[:, self.model.classes_] = seen
         return probabilities
 
@@ -86,7 +88,7 @@ def build(recipe: Recipe) -> Classifier:
     model = _BUILDERS[baseline.name](recipe.seed, **parameters)
     if components:
         model = _behind_pca(model, components)
-    return Classifier(model, recipe.scaling, *_GROWS_BY.get(baseline.name, ()))
+    return Classifier(model, recipe.scaling, *_GROWS_BY.get(baseline.name, ("", 1)), classes=recipe.classes)
 
 
 def _behind_pca(model: Any, components: int) -> Any:

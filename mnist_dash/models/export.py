@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterator
 
+from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
 from mnist_dash.models.networks import NORM_MOMENTUM
 from mnist_dash.models.notation import Layer
 from mnist_dash.models.optimizers import METHODS
-from mnist_dash.models.recipes import HOLDOUT, Recipe, name_of
-from mnist_dash.models.recipes.recipe import TRAIN_DIGITS
+from mnist_dash.models.recipes import Recipe, name_of
 from mnist_dash.models.schedules import DROPS, WARM_UP
 from mnist_dash.models.training import SPLIT_SEED
 
@@ -55,17 +55,18 @@ def _data(recipe: Recipe) -> list[str]:
         'x_train, x_test = x_train[..., None].astype("float32"), x_test[..., None].astype("float32")',
     ]
     validation = "x_test, y_test"
-    kept = HOLDOUT if recipe.protocol == "holdout" else 0
-    if kept or recipe.training_digits < TRAIN_DIGITS:
+    count = datasets.shape_of(recipe.data).train
+    kept = recipe.kept_of(count)
+    if recipe.training_digits < count:
         lines.append(f"order = np.random.default_rng({SPLIT_SEED}).permutation(len(x_train))")
     if kept:
         validation = "x_valid, y_valid"
         lines.append(f"x_valid, y_valid = x_train[order[:{kept}]], y_train[order[:{kept}]]")
-    if kept or recipe.training_digits < TRAIN_DIGITS:
+    if recipe.training_digits < count:
         chosen = f"order[{kept}:{kept + recipe.training_digits}]"
         lines.append(f"x_train, y_train = x_train[{chosen}], y_train[{chosen}]")
     if recipe.label_smoothing:
-        lines += [f"{name} = keras.utils.to_categorical({name}, 10)" for name in _labels(recipe)]
+        lines += [f"{name} = keras.utils.to_categorical({name}, {recipe.classes})" for name in _labels(recipe)]
     return [*lines, f"validation = ({validation})"]
 
 

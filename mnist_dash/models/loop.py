@@ -30,6 +30,7 @@ class Loop:
         self.model = build(recipe)
         self.images = tf.constant(digits.images)
         self.labels = tf.constant(digits.labels.astype(np.int32))
+        self._class_weights = _weights(digits.labels, recipe)
         self._flourished = None
         if recipe.augmentation.flourish:
             self._flourished = tf.constant(flourishes.flourished(digits.images, digits.labels, recipe.seed))
@@ -142,4 +143,17 @@ class Loop:
             classes = logits.shape[1]
             wanted = tf.one_hot(labels, classes, 1 - smoothing + smoothing / classes, smoothing / classes)
             losses = tf.nn.softmax_cross_entropy_with_logits(wanted, logits)
+        if self._class_weights is not None:
+            losses *= tf.gather(self._class_weights, labels)
         return tf.reduce_mean(losses)
+
+
+def _weights(labels: npt.NDArray[np.uint8], recipe: Recipe) -> Any:
+    """What an image of each class counts, so that all classes weigh alike and the mean is 1; None: each counts 1."""
+    import tensorflow as tf
+
+    if recipe.class_weights == "none":
+        return None
+    counts = np.bincount(labels, minlength=recipe.classes)
+    present = np.count_nonzero(counts)
+    return tf.constant((len(labels) / (present * np.maximum(counts, 1))).astype(np.float32))

@@ -143,6 +143,12 @@ def parse(text: str, input_shape: Shape = (28, 28, 1)) -> Network:
     return Network(render(layers), layers, tuple(_rows(placed, input_shape)), input_shape)
 
 
+def with_units(text: str, units: int) -> str:
+    """The text with so many units in its last layer. Raises NotationError for what is no network."""
+    layers = parse(text).layers
+    return render((*layers[:-1], replace(layers[-1], units=units)))
+
+
 def _layers(text: str) -> Iterator[tuple[int, Layer, str]]:
     """Position (from 1), layer and token of each layer in the text."""
     if len(text) > MAX_TEXT:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mnist_dash.data.datasets import Dataset, Split
 from mnist_dash.errors import PlainError
 from mnist_dash.models.devices import describe_cpu
-from mnist_dash.models.recipes import HOLDOUT, Recipe
+from mnist_dash.models.recipes import Recipe
 
 Snapshot = dict[str, npt.NDArray[Any]]  # what np.savez takes and np.load gives back
 Probabilities = npt.NDArray[np.float32]
@@ -112,7 +112,7 @@ def train(
 
 
 def divide(recipe: Recipe, dataset: Dataset) -> tuple[Split, Split]:
-    """The digits to train on and to validate on: 5,000 kept from training, or the test digits."""
+    """The digits to train on and to validate on: some kept from training (5,000 of MNIST's), or the test digits."""
     learned, kept = places(recipe, len(dataset.train))
     validation = _take(dataset.train, kept) if len(kept) else dataset.test
     return _take(dataset.train, learned), validation
@@ -121,8 +121,8 @@ def divide(recipe: Recipe, dataset: Dataset) -> tuple[Split, Split]:
 def places(recipe: Recipe, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Which of `count` training digits the recipe learns from, and which it keeps to validate on (maybe none)."""
     order = np.random.default_rng(SPLIT_SEED).permutation(count)
-    kept = HOLDOUT if recipe.protocol == "holdout" else 0
-    return order[kept : kept + recipe.training_digits], order[:kept]
+    kept = recipe.kept_of(count)
+    return order[kept : kept + recipe.learned_of(count)], order[:kept]
 
 
 def _take(split: Split, places: npt.NDArray[np.int64]) -> Split:

@@ -78,17 +78,18 @@ def make(recipe: Recipe, model: light.Predictor, tell: Tell = silent) -> Arrays:
     learned = np.sort(learned)
     images, labels = dataset.train.images[learned], dataset.train.labels[learned]
     again = slice(0, min(REDRAWN, len(images)))
+    digits = datasets.holds_digits(recipe.data)  # else nothing is known of how people vary the classes
     tell("Redrawing digits as people would", 0, 0)
-    seen = np.concatenate([images, gate.like_peoples(images[again], labels[again], seed=1)])
+    seen = np.concatenate([images, gate.like_peoples(images[again], labels[again] if digits else None, seed=1)])
     directions = np.round(gate.directions(_features(model, seen, tell)) / STEP).astype(np.int8)
     tell("Setting the limit", 0, 0)
     unseen = training.divide(recipe, dataset)[1]
-    redrawn = gate.like_peoples(unseen.images, unseen.labels, seed=2)
+    redrawn = gate.like_peoples(unseen.images, unseen.labels if digits else None, seed=2)
     probabilities, features = model.outputs(redrawn)
     assert features is not None
     distances = Vectors(directions.astype(np.float32) * np.float32(STEP)).nearest(gate.directions(features), 1)[1]
     return {
-        "positions": learned.astype(np.uint16),
+        "positions": learned.astype(np.uint16 if len(dataset.train) <= 2**16 else np.uint32),
         "directions": directions,
         "threshold": np.array(gate.limit(distances[:, 0])),
         "temperature": np.array(calibration.fit_temperature(probabilities, unseen.labels)),

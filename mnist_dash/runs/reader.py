@@ -122,17 +122,17 @@ class Classical:
 
     has_features = False
 
-    def __init__(self, path: Path, scaling: str) -> None:
+    def __init__(self, path: Path, scaling: str, classes: int) -> None:
         import skops.io
 
         from mnist_dash.models.classical import TRUSTED, Classifier
 
-        self._classifier = Classifier(skops.io.load(path, trusted=TRUSTED), scaling)
+        self._classifier = Classifier(skops.io.load(path, trusted=TRUSTED), scaling, classes=classes)
 
     def outputs(self, images: Images) -> tuple[Floats, None]:
         """Probabilities (N x 10), and no features."""
         if not len(images):
-            return np.zeros((0, 10), np.float32), None
+            return np.zeros((0, self._classifier.classes), np.float32), None
         return self._classifier.predict_proba(images), None
 
 
@@ -159,7 +159,7 @@ def _model(run: Run) -> tuple[Any, str]:
         content = light_file.read_bytes()
         return light.Predictor(content, with_features=True), evidence.key(run.id, content)
     if classical_file:
-        return Classical(classical_file, run.recipe.scaling), ""
+        return Classical(classical_file, run.recipe.scaling, run.recipe.classes), ""
     why = "its model was too large to travel with the program; train it again here" if run.shipped else "train it again"
     raise RunError(f"The run {run.label} has predictions but no model file: {why}, or choose another run.")
 

@@ -34,7 +34,7 @@ def test_measures_what_is_not_stored_and_shows_progress(capsys, monkeypatch, tmp
     monkeypatch.setattr("mnist_dash.paths.SHIPPED", tmp_path / "nothing")
     split = datasets.Split(np.eye(28, dtype=np.uint8)[None] * 255, np.array([1], np.uint8))
     small = datasets.Dataset("mnist", "MNIST", tuple("0123456789"), split, split)
-    monkeypatch.setitem(datasets.DATASETS, "mnist", lambda: small)
+    monkeypatch.setattr(datasets, "load", lambda name: small)
     assert main(["measures", "--json"]) == 0
     printed = capsys.readouterr()
     assert "100%" in printed.err

@@ -45,13 +45,19 @@ def test_arrays_are_read_only(mnist):
             array[0] = 0
 
 
+def test_mnist_is_what_its_entry_says(mnist):
+    entry = datasets.DATASETS["mnist"]
+    assert (mnist.name, mnist.title, mnist.noun) == ("mnist", entry.title, "digit") and mnist.licence == entry.licence
+    assert np.bincount(mnist.train.labels).tolist() == list(entry.train)
+
+
 @pytest.mark.parametrize("name", datasets.DATASETS)
-def test_every_data_set_has_what_pages_need(name):
-    dataset = datasets.load(name)
-    assert dataset.name == name and dataset.title and len(dataset.class_names) == 10
-    for split in (dataset.train, dataset.test):
-        assert split.images.shape == (len(split), 28, 28) and split.images.dtype == np.uint8
-        assert split.labels.max() < len(dataset.class_names)
+def test_every_entry_says_what_pages_and_recipes_need(name):
+    entry = datasets.DATASETS[name]
+    assert entry.name == name and entry.title and entry.about and entry.licence and entry.noun
+    assert 2 <= len(entry.class_names) == len(set(entry.class_names)) == len(entry.train) <= datasets.MOST_CLASSES
+    assert datasets.shape_of(name) == (len(entry.class_names), sum(entry.train))
+    assert datasets.canonical(name) == name and datasets.title_of(name) == entry.title
 
 
 def test_unknown_name_lists_the_known_ones():

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mnist_dash.data.datasets import DATASETS, holds_digits, shape_of
 from mnist_dash.models.recipes import (
     AUGMENTATIONS,
     BASELINES,
@@ -50,9 +51,14 @@ def chosen(settings: dict[str, Setting]) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def networks(draw: st.DrawFn) -> Recipe:
     fields = draw(chosen({name: SETTINGS[name] for name in SETTINGS if name not in ("batch_size", "patience")}))
-    model = draw(st.sampled_from(["10N", "5n:sigmoid-10N", "32C3-MP2-D25-128N-10N"]))
+    names = [*DATASETS, "mnist/3v7", "fashion/0+2v1v9", "own-26-88800-0123456789ab"]
+    fields["data"] = draw(st.sampled_from(names))
+    last = f"{shape_of(fields['data']).classes}N"
+    model = draw(st.sampled_from([last, f"5n:sigmoid-{last}", f"32C3-MP2-D25-128N-{last}"]))
     most = min(fields.get("train_size", 60_000), 8192)
     warps = Augmentation(**draw(chosen(AUGMENTATIONS)))
+    if not holds_digits(fields["data"]):
+        warps = replace(warps, flourish=0.0)
     recipe = Recipe(model, augmentation=warps, batch_size=draw(st.integers(1, most)), **fields)
     return replace(recipe, patience=draw(st.integers(0, 9))) if recipe.protocol == "holdout" else recipe
 
@@ -76,7 +82,7 @@ def test_json_and_link_give_the_same_recipe_back(recipe: Recipe) -> None:
     assert from_json(to_json(recipe)) == recipe
     assert from_link(to_link(recipe)) == recipe
     assert find(to_link(recipe)) == recipe
-    assert Recipe(recipe.model).model == recipe.model
+    assert Recipe(recipe.model, recipe.data).model == recipe.model
 
 
 @given(any_recipe, any_recipe)
@@ -184,7 +190,11 @@ def test_settings_are_changed_as_typed() -> None:
         (lambda: Recipe("10N", learning_rate=float("inf")), "not inf"),
         (lambda: Recipe("10N", learning_rate=10**400), "a huge number"),
         (lambda: Recipe("10N", optimizer="adm"), "Set optimizer to sgd"),
-        (lambda: Recipe("10N", data="letters"), "Set data to mnist"),
+        (lambda: Recipe("10N", data="letters"), 'no data set "letters"; choose one of: mnist'),
+        (lambda: Recipe("10N", data=7), "Set data to mnist"),  # type: ignore[arg-type]
+        (lambda: Recipe("10N", data="mnist/3v3"), "stands twice"),
+        (lambda: Recipe("10N", data="mnist/3v7"), "End the network with 2N"),
+        (lambda: Recipe("10N", data="fashion", augmentation=Augmentation(flourish=0.1)), "Leave flourish out"),
         (lambda: Recipe("10N", augmentation={"shift": 1}), "Set augmentation"),  # type: ignore[arg-type]
         (lambda: Recipe(None), "Set model to a text"),  # type: ignore[arg-type]
         (lambda: Recipe("10N", train_size=100, batch_size=128), "Set batch_size to at most 100"),

@@ -198,3 +198,44 @@ def test_pace_aims_at_five_reports_a_second() -> None:
     assert pace.rate == pytest.approx(32_000)
     pace.record(pace.steps, 32 * pace.steps, 1.0)
     assert pace.steps == 40
+
+
+# --- other data sets ------------------------------------------------------------------------------------
+
+
+def test_learns_some_classes_of_a_data_set() -> None:
+    part = datasets.load("mnist/3v7")
+    end = list(training.train(dataclasses.replace(SMALL, model="32N-D20-2N", data="mnist/3v7"), part))[-1]
+    assert isinstance(end, training.Finished)
+    assert end.probabilities.shape == (len(part.test), 2) and end.test_accuracy > 0.95
+
+
+def test_a_classical_model_answers_for_every_class() -> None:
+    recipe = Recipe("tree:depth=4", data="fashion", train_size=1000)
+    lacking = dataclasses.replace(MNIST, train=datasets.Split(MNIST.train.images, MNIST.train.labels // 2))
+    end = list(training.train(recipe, lacking))[-1]
+    assert isinstance(end, training.Finished)
+    assert end.probabilities.shape == (10_000, 10) and not end.probabilities[:, 5:].any()
+
+
+def test_balanced_weights_make_a_rare_class_count_as_much_as_a_common_one() -> None:
+    rare = np.flatnonzero(MNIST.train.labels == 3)[:30]
+    common = np.flatnonzero(MNIST.train.labels == 7)[:3000]
+    chosen = np.sort(np.concatenate([rare, common]))
+    uneven = datasets.Split(MNIST.train.images[chosen], (MNIST.train.labels[chosen] == 7).astype(np.uint8))
+    data = dataclasses.replace(datasets.load("mnist/3v7"), train=uneven)
+    recalls = {}
+    for weights in ("none", "balanced"):
+        recipe = Recipe("2N", "mnist/3v7", epochs=1, batch_size=32, protocol="test", class_weights=weights)
+        end = list(training.train(recipe, data))[-1]
+        assert isinstance(end, training.Finished)
+        recalls[weights] = (end.probabilities.argmax(1)[data.test.labels == 0] == 0).mean()
+    assert recalls["balanced"] > recalls["none"] + 0.05
+
+
+def test_the_holdout_of_a_small_data_set_is_a_twelfth() -> None:
+    recipe = Recipe("2N", "mnist/3v7")
+    learned, kept = training.places(recipe, 1200)
+    assert len(kept) == 100 and len(learned) == 1100
+    learned, kept = training.places(Recipe("10N"), 60_000)
+    assert len(kept) == 5_000 and len(learned) == 55_000

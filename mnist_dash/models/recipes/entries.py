@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from mnist_dash.models.recipes.baselines import is_baseline
-from mnist_dash.models.recipes.forms import split_link, to_link, with_settings
+from mnist_dash.models.recipes.forms import described, split_link, to_link, with_settings
 from mnist_dash.models.recipes.recipe import Augmentation, Recipe
 from mnist_dash.models.recipes.settings import RecipeError, unknown
 
@@ -212,7 +212,7 @@ def find(text: str) -> Recipe:
         raise RecipeError(f"Name a recipe ({', '.join(RECIPES)}) or give a network such as 128N-10N.")
     if not any(sign.isdigit() for sign in head) and not is_baseline(head):
         raise unknown("recipe", head, RECIPES)
-    return with_settings(Recipe(head), settings)
+    return described(head, settings)
 
 
 def name_of(recipe: Recipe) -> str:

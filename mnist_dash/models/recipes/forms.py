@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any
 
+from mnist_dash.data import datasets
+from mnist_dash.models import notation
 from mnist_dash.models.recipes.recipe import (
     AUGMENTATIONS,
     NETWORK_ONLY,
@@ -77,7 +79,10 @@ def _augmentation(content: object) -> Augmentation:
 
 
 def with_settings(recipe: Recipe, settings: Mapping[str, object]) -> Recipe:
-    """The recipe with some settings changed; names and values as typed ("epochs": "3"). Raises RecipeError."""
+    """The recipe with some settings changed; names and values as typed ("epochs": "3"). Raises RecipeError.
+
+    With another data set alone, the network's last layer follows: it gets a unit for each class.
+    """
     changes: dict[str, Any] = {}
     warps: dict[str, Any] = {}
     for typed, value in settings.items():
@@ -93,7 +98,16 @@ def with_settings(recipe: Recipe, settings: Mapping[str, object]) -> Recipe:
         group[name] = _value(name, value)
     if warps:
         changes["augmentation"] = replace(recipe.augmentation, **warps)
+    if "data" in changes and "model" not in changes and not recipe.is_classical:
+        changes["model"] = notation.with_units(recipe.model, datasets.shape_of(changes["data"]).classes)
     return replace(recipe, **changes)
+
+
+def described(model: str, settings: Mapping[str, object]) -> Recipe:
+    """The recipe of a model's text and settings as typed. Raises RecipeError."""
+    others = {typed: value for typed, value in settings.items() if typed != "data"}
+    data = str(_value("data", settings.get("data", SETTINGS["data"].default)))
+    return with_settings(Recipe(model, data), others)
 
 
 def _value(name: str, value: object) -> Value:
@@ -115,7 +129,7 @@ def _changed(recipe: Recipe) -> dict[str, Value]:
 def from_link(text: str) -> Recipe:
     """The recipe of a short form. Raises RecipeError."""
     model, settings = split_link(text)
-    return with_settings(Recipe(model), settings)
+    return described(model, settings)
 
 
 def split_link(text: str) -> tuple[str, dict[str, str]]:

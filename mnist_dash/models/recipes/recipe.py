@@ -8,9 +8,8 @@ from mnist_dash.models import notation
 from mnist_dash.models.recipes.baselines import BASELINES, Baseline, is_baseline, parse_baseline
 from mnist_dash.models.recipes.settings import RecipeError, Setting, show, unknown
 
-CLASSES = 10
-TRAIN_DIGITS = 60_000
-HOLDOUT = 5_000  # digits that the holdout protocol keeps from training
+TRAIN_DIGITS = 60_000  # the largest training size; as such it means all, in a larger data set too
+HOLDOUT, HOLDOUT_SHARE = 5_000, 12  # the holdout protocol keeps this many from training, at most one in so many
 MAX_PARAMETERS = 10_000_000
 MAX_MULTIPLY_ADDS = 500_000_000
 MAX_BATCH_BYTES = 4 * 2**30
@@ -32,12 +31,22 @@ OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adadelta", "adagrad", "
 SCHEDULES = ("constant", "cosine", "one-cycle", "step")
 
 SETTINGS: dict[str, Setting] = {
-    "data": Setting("mnist", words=tuple(datasets.DATASETS), short="data", about="data set"),
+    "data": Setting(
+        "mnist",
+        words=tuple(datasets.DATASETS),
+        short="data",
+        about="data set, or some of its classes as in mnist/3v7",
+        canonical=datasets.canonical,
+    ),
     "scaling": Setting(
         "unit", words=("unit", "raw"), short="scaling", about="pixels as 0 to 1 (unit) or 0 to 255 (raw)"
     ),
     "train_size": Setting(
-        TRAIN_DIGITS, 10, TRAIN_DIGITS, short="size", about="training digits used, drawn once for all recipes"
+        TRAIN_DIGITS,
+        10,
+        TRAIN_DIGITS,
+        short="size",
+        about=f"training digits used, drawn once for all recipes; {TRAIN_DIGITS} = all",
     ),
     "optimizer": Setting("adam", words=OPTIMIZERS, short="opt", about="rule that turns gradients into steps"),
     "learning_rate": Setting(0.001, 1e-6, 10, short="lr", about="peak learning rate"),
@@ -47,6 +56,12 @@ SETTINGS: dict[str, Setting] = {
     "batch_size": Setting(128, 1, 8192, short="batch", about="digits in one step"),
     "epochs": Setting(10, 1, 1000, short="epochs", about="passes over the training digits"),
     "label_smoothing": Setting(0.0, 0, 0.5, short="smooth", about="share of each label spread over all classes"),
+    "class_weights": Setting(
+        "none",
+        words=("none", "balanced"),
+        short="weights",
+        about="how much each class counts: as it comes (none), or all classes alike (balanced)",
+    ),
     "weight_decay": Setting(
         0.0, 0, 1, short="decay", about="decoupled weight decay, times the learning rate in each step"
     ),
@@ -69,6 +84,7 @@ NETWORK_ONLY = (
     "batch_size",
     "epochs",
     "label_smoothing",
+    "class_weights",
     "weight_decay",
     "patience",
     "precision",
@@ -121,6 +137,7 @@ class Recipe:
     batch_size: int = 128
     epochs: int = 10
     label_smoothing: float = 0.0
+    class_weights: Literal["none", "balanced"] = "none"
     weight_decay: float = 0.0
     augmentation: Augmentation = Augmentation()
     protocol: Literal["test", "holdout"] = "holdout"
@@ -148,10 +165,23 @@ class Recipe:
         return is_baseline(self.model)
 
     @property
+    def classes(self) -> int:
+        """How many classes the data set has."""
+        return datasets.shape_of(self.data).classes
+
+    @property
     def training_digits(self) -> int:
-        """How many digits the model is fitted on: `train_size`, less what the holdout protocol needs."""
-        kept = HOLDOUT if self.protocol == "holdout" else 0
-        return min(self.train_size, TRAIN_DIGITS - kept)
+        """How many images the model is fitted on: `train_size`, less what the holdout protocol needs."""
+        return self.learned_of(datasets.shape_of(self.data).train)
+
+    def kept_of(self, count: int) -> int:
+        """How many of `count` training images the protocol keeps to validate on."""
+        return min(HOLDOUT, count // HOLDOUT_SHARE) if self.protocol == "holdout" else 0
+
+    def learned_of(self, count: int) -> int:
+        """How many of `count` training images the model is fitted on."""
+        left = count - self.kept_of(count)
+        return left if self.train_size == TRAIN_DIGITS else min(self.train_size, left)
 
     def network(self) -> notation.Network:
         """The parsed network. Raises RecipeError for a classical model or a wrong text."""
@@ -182,13 +212,15 @@ class Recipe:
             )
 
     def _check_network(self, network: notation.Network) -> None:
-        if network.layers[-1].units != CLASSES:
-            raise RecipeError(f"End the network with {CLASSES}N: one unit for each of the {CLASSES} digits.")
+        if network.layers[-1].units != self.classes:
+            raise RecipeError(f"End the network with {self.classes}N: one unit for each of the {self.classes} classes.")
         if self.batch_size > self.training_digits:
             raise RecipeError(
                 f"Set batch_size to at most {self.training_digits}, the number of training digits, "
                 f"not {self.batch_size}."
             )
+        if self.augmentation.flourish and not datasets.holds_digits(self.data):
+            raise RecipeError("Leave flourish out: it draws slashes and bars on digits, and this data set has others.")
         if self.patience and self.protocol == "test":
             raise RecipeError(
                 "Set protocol to holdout or patience to 0: stopping early by the test digits would choose on them."

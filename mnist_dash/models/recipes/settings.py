@@ -3,7 +3,7 @@
 import difflib
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from numbers import Integral, Real
 
@@ -19,7 +19,10 @@ class RecipeError(PlainError):
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting's default (whose type is the setting's), bounds (both allowed), words, and short name in links."""
+    """A setting's default (whose type is the setting's), bounds (both allowed), words, and short name in links.
+
+    `canonical` stands for words that cannot be listed: it gives the text's one form, or raises PlainError.
+    """
 
     default: Value
     low: float = 0
@@ -27,18 +30,31 @@ class Setting:
     words: tuple[str, ...] = ()
     short: str = ""
     about: str = ""
+    canonical: Callable[[str], str] | None = None
 
     def check(self, name: str, value: object) -> Value:
         """The value as a plain int, float or str. Raises RecipeError if it is not allowed."""
         if isinstance(value, str) and value in self.words:
             return value
+        if self.canonical:
+            return self._canonical(name, value)
         number = self._number(value)
         if number is None or not self.low <= number <= self.high:
             raise RecipeError(f"Set {name} to {self.allowed()}, not {show(value)}.")
         return number
 
+    def _canonical(self, name: str, value: object) -> str:
+        if not isinstance(value, str) or self.canonical is None:
+            raise RecipeError(f"Set {name} to {self.allowed()}, not {show(value)}.")
+        try:
+            return self.canonical(value)
+        except PlainError as error:
+            raise RecipeError(str(error)) from None
+
     def read(self, name: str, text: str) -> Value:
         """The value that a text stands for, as typed or from a link. Raises RecipeError."""
+        if self.canonical:
+            return self.check(name, text.strip())
         word, number = text.strip(), text.strip().lower()
         if word in self.words:
             return word
