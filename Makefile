@@ -16,7 +16,7 @@ run: $(VENV)/.run-ready  ## serve the app on http://localhost:8501 (PORT=... for
 
 dev: $(VENV)/.run-ready  ## the same for those who edit the code: a saved file runs the open pages again
 	$(PYTHON) -m streamlit run app.py --server.port $(PORT) --server.fileWatcherType auto --server.runOnSave true \
-		--server.folderWatchBlacklist $(VENV) --server.folderWatchBlacklist static
+		--server.folderWatchBlacklist $(VENV)
 
 test: check unit browser-tests  ## check the code and run every test
 
@@ -48,7 +48,7 @@ bench: $(VENV)/.browser-ready  ## print the tables of docs/figures.md: most of a
 	$(PYTHON) benchmarks/time_to_accuracy.py
 
 clean:  ## remove what the targets above have made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis shots static/tiles static/sheets static/points
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis shots
 
 $(VENV)/bin/python:
 	sh tools/make_venv.sh $(VENV)

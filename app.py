@@ -38,7 +38,7 @@ PAGES = {
 if __name__ == "__main__":
     frame.show(PAGES)
 else:  # the server imports this file once, before the first visitor
-    from mnist_dash.ui import loaders  # noqa: F401 - NumPy, pandas and the rest now, not with the first page
+    from mnist_dash.ui import loaders, server  # noqa: F401 - NumPy, pandas and the rest now, not with the first page
 
-    app = st.App(__file__)
+    app = st.App(__file__, routes=server.routes())
     frame.claim_navigation(PAGES)

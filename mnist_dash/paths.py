@@ -25,9 +25,9 @@ def home() -> Path:
     return folder
 
 
-def static() -> Path:
-    """The folder Streamlit serves to browsers under `app/static/`; its contents may vanish at any time."""
-    return PROJECT / "static"
+def served() -> Path:
+    """The folder of what browsers fetch under `served/`; its contents may vanish at any time."""
+    return home() / "served"
 
 
 def data_folders() -> tuple[Path, ...]:

@@ -14,7 +14,7 @@ VERSION = 1  # in the folder's name: raise it when the files change, and old fol
 
 
 def folder_name(dataset: str) -> str:
-    """The name of the folder that holds a data set's sheets."""
+    """The name of the folder that holds the sheets of a data set, given by its content name."""
     return f"{dataset}-v{VERSION}"
 
 

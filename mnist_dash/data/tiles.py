@@ -4,6 +4,7 @@ The picture is a square of cells, row by row, one image to a cell; the cells lef
 The pyramid holds the picture at full size and halved again and again, cut into PNG tiles.
 """
 
+import hashlib
 import math
 import struct
 import tempfile
@@ -17,7 +18,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from mnist_dash.data.datasets import Bytes, Split
+from mnist_dash.data.datasets import Bytes, Dataset, Split
 from mnist_dash.errors import PlainError
 
 Order = Literal["file", "label"]
@@ -128,8 +129,17 @@ def cut(level: Bytes) -> Iterator[tuple[int, int, Bytes]]:
             yield row, column, level[top : top + TILE, left : left + TILE]
 
 
+def content_name(data: Dataset) -> str:
+    """The data set's name with a digest of its digits: what a browser may keep for good (50 ms for MNIST)."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    for split in (data.train, data.test):
+        digest.update(np.ascontiguousarray(split.images).data)
+        digest.update(np.ascontiguousarray(split.labels).data)
+    return f"{data.name}-{digest.hexdigest()[:10]}"
+
+
 def folder_name(dataset: str, split: str, order: Order) -> str:
-    """The name of the folder that holds these tiles."""
+    """The name of the folder that holds these tiles of a data set, given by its content name."""
     return f"{dataset}-{split}-{order}-v{VERSION}"
 
 
@@ -153,9 +163,9 @@ def publish_folder(target: Path, fill: Callable[[Path], None]) -> None:
             fill(folder)
             _publish(folder, target)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        advice = f"Make {target.parent} a folder with room that can be written; it gives {reason!r}."
-        raise TilesError(advice) from error
+        reason = (error.strerror or "unknown error").lower()
+        advice = "free some space, or set MNIST_DASH_HOME to a folder that can be written"
+        raise TilesError(f"The folder of pictures gives “{reason}”: {advice}.") from error
 
 
 def write_pictures(pictures: Mapping[Path, Bytes], tell: Callable[[float], object]) -> None:

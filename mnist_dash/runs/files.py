@@ -53,6 +53,13 @@ def read_only(arrays: Arrays) -> Arrays:
     return arrays
 
 
+def unwritable(error: OSError) -> str:
+    """What to do where a result cannot be written, in a sentence without the place."""
+    reason = (error.strerror or "unknown error").lower()
+    advice = "free some space, or set MNIST_DASH_HOME to a folder that can be written"
+    return f"The folder of results gives “{reason}”: {advice}."
+
+
 def no_room(error: BaseException) -> bool:
     """Whether the error says that the disk, the quota or the file size is used up."""
     known = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -1,8 +1,9 @@
-"""Arrays that browsers fetch: files under static/, named by what they hold, so that the same is never sent twice."""
+"""Files that browsers fetch under `served/`, named by what they hold, so that the same is never sent twice."""
 
 import contextlib
 import hashlib
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from mnist_dash.runs import files
 Array: TypeAlias = npt.NDArray[Any]
 
 FOLDER = "points"
+_NAME = re.compile(r"(points|sheets|tiles)(/[a-z0-9][a-z0-9_-]{0,80})?/[a-z0-9][a-z0-9_]{0,40}\.(bin|png)", re.ASCII)
 KEPT = 200  # files; a full map's coordinates take 280 kB
 YOUNG = 60.0  # seconds for which a file stays in any case: a browser may be about to fetch it
 
@@ -37,12 +39,28 @@ def publish(
     source = np.ascontiguousarray(source)
     kind = f"{form} {source.dtype} {source.shape}".encode()
     name = hashlib.sha1(kind + source.tobytes(), usedforsecurity=False).hexdigest()[:20] + ".bin"
-    file = paths.static() / FOLDER / name
+    file = paths.served() / FOLDER / name
     try:
         os.utime(file)  # used: not among the oldest
     except OSError:
         _write(file, np.ascontiguousarray(pack() if pack else source))
-    return f"app/static/{FOLDER}/{name}"
+    return address(FOLDER, name)
+
+
+def folder(kind: str, name: str) -> Path:
+    """Where a folder of pictures lives, whether or not it is made: tiles or sheets."""
+    return paths.served() / kind / name
+
+
+def address(*parts: str) -> str:
+    """The address of a served file or folder, relative to any page: right under a base path too."""
+    return "/".join(("served", *parts))
+
+
+def find(name: str) -> Path | None:
+    """The file that a browser asks for by what follows `served/`; None where no file of ours has that name."""
+    path = paths.served() / name if _NAME.fullmatch(name) else None
+    return path if path and path.is_file() else None
 
 
 def _write(file: Path, array: Array) -> None:
@@ -50,9 +68,7 @@ def _write(file: Path, array: Array) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         files.replace(file, array.tobytes())
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        advice = f"Make {file.parent} a folder with room that can be written; it gives {reason!r}."
-        raise ServedError(advice) from error
+        raise ServedError(files.unwritable(error)) from error
     _drop_oldest(file.parent)
 
 

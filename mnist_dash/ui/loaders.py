@@ -13,7 +13,7 @@ import streamlit as st
 
 from mnist_dash.analysis import calibration, comparison, evaluation, pixels, projections
 from mnist_dash.analysis.projections.placing import Anchors
-from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes
+from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes, tiles
 from mnist_dash.data import portrait as portraits
 from mnist_dash.data.datasets import Bytes, Dataset, SplitName
 from mnist_dash.runs import artifacts, folder, machine, maps, results
@@ -55,6 +55,12 @@ def picture(digest: str, _make: Callable[[], str]) -> str:
 def facts(name: str) -> dict[str, Any]:
     """Shapes, types, ranges, class counts and checksums of a data set."""
     return datasets.facts(dataset(name))
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def content_name(name: str) -> str:
+    """The data set's name with a digest of its digits, for the addresses of its pictures."""
+    return tiles.content_name(dataset(name))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

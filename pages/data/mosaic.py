@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from mnist_dash import paths
 from mnist_dash.data import tiles
+from mnist_dash.runs import served
 from mnist_dash.ui import controls, loaders
 from mnist_dash.ui.components.mosaic import mosaic
 
@@ -31,8 +31,8 @@ def full_picture() -> bytes:
     return tiles.png(tiles.picture(split.images, layout))
 
 
-folder = tiles.folder_name(data.name, split_name, order)
-target = paths.static() / "tiles" / folder
+folder = tiles.folder_name(loaders.content_name(data.name), split_name, order)
+target = served.folder("tiles", folder)
 waiting = st.empty()  # always there: without it the picture would move in the page, and lose its zoom, once made
 if not target.is_dir():
     bar = waiting.progress(0.0, "Cutting the picture into tiles; only the first visit waits for this.")
@@ -70,7 +70,7 @@ with digit_side:
 
 with picture_side:
     mosaic(
-        f"app/static/tiles/{folder}",  # relative: right under a base path too
+        served.address("tiles", folder),
         layout,
         class_names=data.class_names,
         describe=f"All {len(split):,} {split_name} digits {sorting}, {side} rows of {side}",

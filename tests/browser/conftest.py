@@ -20,8 +20,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("home")) as address:
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server that the tests share keeps its results."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def app_url(app_home: Path) -> Iterator[str]:
+    with serve(app_home) as address:
         yield address
 
 

@@ -10,7 +10,6 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from mnist_dash import paths
 from mnist_dash.data import datasets, tiles
 from tests.browser.driving import settle, visit
 
@@ -151,9 +150,9 @@ def test_download_is_the_picture_at_full_size(app_url, new_page, tmp_path):
         assert image.size == (2800, 2800)
 
 
-def test_first_visit_makes_the_tiles_and_the_next_run_keeps_the_view(app_url, new_page):
+def test_first_visit_makes_the_tiles_and_the_next_run_keeps_the_view(app_url, app_home, new_page):
     page = new_page()
-    shutil.rmtree(paths.static() / "tiles" / tiles.folder_name("mnist", "test", "file"), ignore_errors=True)
+    shutil.rmtree(app_home / "served" / "tiles", ignore_errors=True)
     canvas = open_mosaic(page, f"{app_url}/mosaic?mosaic_split=test")
     page.get_by_role("button", name="Zoom in").click(click_count=5)
     zoomed = scale(canvas)

@@ -147,5 +147,5 @@ def test_interrupted_work_leaves_nothing(tmp_path):
 
 def test_place_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(tiles.TilesError, match="folder with room"):
+    with pytest.raises(tiles.TilesError, match="can be written"):
         tiles.write_tiles(small_split(3), "file", tmp_path / "file" / "made", lambda share: None)

@@ -75,7 +75,7 @@ def test_a_selection_among_other_digits_counts_for_nothing():
 
 
 def test_colours_are_described_with_what_the_legend_says(tmp_path, monkeypatch):
-    monkeypatch.setattr(paths, "static", lambda: tmp_path)
+    monkeypatch.setattr(paths, "served", lambda: tmp_path)
     kinds = point_map._describe_colours(
         point_map.Kinds("Split", np.array([0, 1, 1]), ("a", "b"), ("#000000", "#ffffff"))
     )

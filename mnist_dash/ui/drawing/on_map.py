@@ -8,7 +8,6 @@ import streamlit as st
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS, Map
 from mnist_dash.analysis.projections.progress import Floats
-from mnist_dash.data import sheets
 from mnist_dash.plots.palette import DIGIT_COLORS
 from mnist_dash.runs import maps
 from mnist_dash.ui import loaders, shelf
@@ -57,7 +56,7 @@ def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
         labels=labels,
         class_names=data.class_names,
         colours=Kinds("Digit", labels, data.class_names, DIGIT_COLORS),
-        sheets_at=f"app/static/sheets/{sheets.folder_name(data.name)}",
+        sheets_at=picture.thumbnails_at(data),
         describe=f"{title}, with your drawing, read as {', '.join(names)}, marked among them",
         chosen=st.session_state.get(_CHOSEN),
         marks=[Mark(float(x), float(y), f"yours: {name}") for (x, y), name in zip(places, names, strict=True)],

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from mnist_dash import paths
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS, Map, Projection
 from mnist_dash.analysis.projections.progress import Floats
 from mnist_dash.data import sheets
 from mnist_dash.data.datasets import Dataset
+from mnist_dash.runs import served
 from mnist_dash.ui import loaders
 from mnist_dash.ui.components.point_map import Amounts, Kinds, Replay, point_map
 from mnist_dash.ui.map import colouring
@@ -19,7 +19,7 @@ DIGIT = "map_digit"  # session state and link: the chosen digit's global index
 def prepare_thumbnails(data: Dataset) -> None:
     """Cut the digits into sheets for the browser, which only the first visit waits for."""
     waiting = st.empty()  # always there: without it the map would move in the page, and lose its view, once made
-    target = paths.static() / "sheets" / sheets.folder_name(data.name)
+    target = served.folder("sheets", _sheets(data))
     if not target.is_dir():
         bar = waiting.progress(0.0, "Cutting the digits into thumbnails; only the first visit waits for this.")
         sheets.write_sheets(data, target, bar.progress)
@@ -76,4 +76,8 @@ def name(projection: Projection) -> str:
 
 def thumbnails_at(data: Dataset) -> str:
     """The address of the thumbnails that `prepare_thumbnails` made."""
-    return f"app/static/sheets/{sheets.folder_name(data.name)}"  # relative: right under a base path too
+    return served.address("sheets", _sheets(data))
+
+
+def _sheets(data: Dataset) -> str:
+    return sheets.folder_name(loaders.content_name(data.name))
