@@ -40,5 +40,5 @@ if __name__ == "__main__":
 else:  # the server imports this file once, before the first visitor
     from mnist_dash.ui import loaders, server  # noqa: F401 - NumPy, pandas and the rest now, not with the first page
 
-    app = st.App(__file__, routes=server.routes())
+    app = st.App(__file__, routes=server.routes(), middleware=server.middleware())
     frame.claim_navigation(PAGES)

@@ -11,6 +11,7 @@ from mnist_dash.errors import PlainError
 PACKAGE = Path(__file__).parent
 SHIPPED = PACKAGE / "shipped"
 PROJECT = PACKAGE.parent
+_PASSWORD = "MNIST_DASH_OPERATOR_PASSWORD"
 
 
 def home() -> Path:
@@ -53,35 +54,76 @@ def child_environment() -> dict[str, str]:
     Threads that wait for each other sleep instead of spinning, unless told otherwise: where the cores are shared
     (the server draws pages meanwhile) t-SNE is three to five times as fast so.
     """
-    return {"OMP_WAIT_POLICY": "PASSIVE", **os.environ, "MNIST_DASH_HOME": str(home())}
+    inherited = {name: value for name, value in os.environ.items() if name != _PASSWORD}
+    return {"OMP_WAIT_POLICY": "PASSIVE", **inherited, "MNIST_DASH_HOME": str(home())}
+
+
+def hosted() -> bool:
+    """Whether strangers visit this copy: MNIST_DASH_HOSTED (0 or 1), else whether Community Cloud runs it."""
+    chosen = os.environ.get("MNIST_DASH_HOSTED", "").strip().lower()
+    return chosen not in ("0", "no", "false", "off") if chosen else _on_community_cloud()
+
+
+def _on_community_cloud() -> bool:
+    """Community Cloud copies a repository to /mount/src and keeps its environment under /home/adminuser."""
+    return PROJECT.is_relative_to("/mount/src") and Path("/home/adminuser").is_dir()
 
 
 def job_slots() -> int:
     """How many jobs may run at a time: MNIST_DASH_JOBS, else 1."""
-    return _number("MNIST_DASH_JOBS", least=1) or 1
+    return _number("MNIST_DASH_JOBS", least=1, endless=False) or 1
 
 
 def longest_queue() -> int:
-    """How many jobs may wait: MNIST_DASH_MAX_QUEUE, else 50."""
-    limit = _number("MNIST_DASH_MAX_QUEUE")
+    """How many jobs may wait: MNIST_DASH_MAX_QUEUE, else 50, hosted 20."""
+    limit = _number("MNIST_DASH_MAX_QUEUE", hosted_default=20, endless=False)
     return 50 if limit is None else limit
 
 
+def jobs_per_visitor() -> int | None:
+    """How many jobs of one visitor may wait or run: MNIST_DASH_MAX_JOBS_PER_VISITOR, else no limit, hosted 3."""
+    return _number("MNIST_DASH_MAX_JOBS_PER_VISITOR", least=1, hosted_default=3)
+
+
 def longest_run() -> int | None:
-    """Seconds that a run may take: MNIST_DASH_MAX_SECONDS, else no limit."""
-    return _number("MNIST_DASH_MAX_SECONDS", least=1)
+    """Seconds that a job may take: MNIST_DASH_MAX_SECONDS, else no limit, hosted 20 minutes."""
+    return _number("MNIST_DASH_MAX_SECONDS", least=1, hosted_default=1200)
 
 
 def largest_network() -> int | None:
-    """Parameters that a network may have: MNIST_DASH_MAX_PARAMETERS, else no limit but the recipe's own."""
-    return _number("MNIST_DASH_MAX_PARAMETERS", least=1)
+    """Parameters that a network may have: MNIST_DASH_MAX_PARAMETERS, else the recipe's own limit, hosted 2 million."""
+    return _number("MNIST_DASH_MAX_PARAMETERS", least=1, hosted_default=2_000_000)
 
 
-def _number(name: str, least: int = 0) -> int | None:
-    """The whole number in an environment variable; None where it is unset. Raises PlainError."""
+def most_work() -> int | None:
+    """Billion multiply-adds that a training may take forwards: MNIST_DASH_MAX_WORK, else no limit, hosted 20,000."""
+    return _number("MNIST_DASH_MAX_WORK", least=1, hosted_default=20_000)
+
+
+def disk_quota() -> int | None:
+    """Megabytes that runs, maps and other results may take: MNIST_DASH_QUOTA, else no limit, hosted 500."""
+    return _number("MNIST_DASH_QUOTA", least=1, hosted_default=500)
+
+
+def most_visitors() -> int | None:
+    """Visitors served at a time: MNIST_DASH_MAX_VISITORS, else no limit, hosted 50 for each core."""
+    return _number("MNIST_DASH_MAX_VISITORS", least=1, hosted_default=50 * (os.cpu_count() or 1))
+
+
+def operator_password() -> str:
+    """The operator's password: MNIST_DASH_OPERATOR_PASSWORD, which may stand in Streamlit's secrets; else empty."""
+    return os.environ.get(_PASSWORD, "")
+
+
+def _number(name: str, least: int = 0, hosted_default: int | None = None, *, endless: bool = True) -> int | None:
+    """The whole number in an environment variable; None where it is unset or `none`. Raises PlainError."""
     text = os.environ.get(name, "").strip()
     if not text:
+        return hosted_default if hosted() else None
+    if endless and text.lower() == "none":
         return None
     if not text.isascii() or not text.isdigit() or int(text) < least:
-        raise PlainError(f'Set {name} to a whole number of at least {least}, not "{text}".')
+        raise PlainError(
+            f'Set {name} to a whole number of at least {least}{", or to none" if endless else ""}, not "{text}".'
+        )
     return int(text)

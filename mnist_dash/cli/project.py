@@ -16,6 +16,7 @@ from mnist_dash.analysis.projections import PROJECTIONS, Map, Progress, Projecti
 from mnist_dash.cli.types import Commands
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import jobs, maps, status
+from mnist_dash.runs.owners import OPERATOR
 
 TICK = 0.1  # seconds between looks at the job
 QUIET = 5.0  # seconds between lines about the same stage where stderr is no terminal
@@ -86,11 +87,11 @@ def make(wanted: Projection) -> tuple[Map, Path]:
     """The finished map and its file; made first, and followed on stderr, if not there. Leaves with 130 on Ctrl-C."""
     found = maps.load(wanted)
     if found is None:
-        place = maps.start(wanted)
+        place = maps.start(wanted, OPERATOR)
         try:
             _follow(place)
         except KeyboardInterrupt:
-            jobs.stop(place)
+            jobs.stop(place, OPERATOR)
             raise SystemExit(130) from None
         found = maps.load(wanted)
     path = maps.path(wanted)

@@ -13,6 +13,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models import export, recipes
 from mnist_dash.runs import folder, jobs
 from mnist_dash.runs.folder import Run
+from mnist_dash.runs.owners import OPERATOR
 
 RUN_HELP = "a run's id, the beginning of one, or a recipe's name"
 LONGEST_STOP = 20.0  # seconds that stop waits for what is being saved
@@ -89,7 +90,7 @@ def stop_run(options: argparse.Namespace) -> None:
     run = folder.find(options.which)
     if not run.active:
         raise NotActive(f"The run {run.id} is not active: it is {run.state}.")
-    jobs.stop(run.path)
+    jobs.stop(run.path, OPERATOR)
     deadline = time.monotonic() + LONGEST_STOP
     while run.active and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -101,7 +102,7 @@ def delete_run(options: argparse.Namespace) -> None:
     """Delete a run; a broken one by its id."""
     broken = [entry for entry in folder.entries() if entry.id == options.which]
     run = broken[0] if broken else folder.find(options.which)
-    folder.delete(run)
+    folder.delete(run, OPERATOR)
     jobs.poll()
     print(f"{run.id}  deleted")
 
@@ -109,7 +110,7 @@ def delete_run(options: argparse.Namespace) -> None:
 def rename_run(options: argparse.Namespace) -> None:
     """Name a run."""
     run = folder.find(options.which)
-    folder.rename(run, options.name)
+    folder.rename(run, options.name, OPERATOR)
     print(f"{run.id}  {folder.load(run.id).label}")
 
 

@@ -13,6 +13,7 @@ from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import folder, jobs
 from mnist_dash.runs.folder import Run
+from mnist_dash.runs.owners import OPERATOR
 
 TICK = 0.1  # seconds between looks at the run folder
 BAR = 24  # characters
@@ -69,7 +70,7 @@ def _settings(options: argparse.Namespace) -> dict[str, str]:
 def train(recipe: Recipe, as_json: bool, interrupt: Interrupt) -> Run:
     """Start the recipe's run, or join it, and show it to its end. Raises TrainingFailed; leaves with 130 on Ctrl-C."""
     view: View = JsonLines() if as_json else Bar()
-    run = _follow(jobs.start(recipe), view, interrupt)
+    run = _follow(jobs.start(recipe, OPERATOR), view, interrupt)
     view.end(run)
     if run.state in ("failed", "interrupted"):
         raise TrainingFailed(run.status.get("error") or "The trainer was killed; the same command goes on from there.")
@@ -89,7 +90,7 @@ def _follow(run: Run, view: "View", interrupt: Interrupt) -> Run:
             return run
         if interrupt.asked and not stopping:
             stopping = True
-            jobs.stop(run.path)
+            jobs.stop(run.path, OPERATOR)
         time.sleep(TICK)
 
 

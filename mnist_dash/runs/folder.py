@@ -21,7 +21,8 @@ from mnist_dash import paths
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Recipe
-from mnist_dash.runs import files, status
+from mnist_dash.runs import files, names, owners, status
+from mnist_dash.runs.owners import NOBODY, Visitor
 
 RECIPE, METRICS, PREDICTIONS, CHECKPOINT, NAME = (
     "recipe.json",
@@ -149,6 +150,8 @@ def _by_beginning(text: str) -> Run:
 
 
 def _short(text: str) -> str:
+    """The text as a sentence can repeat it: in one line, with nothing invisible in it."""
+    text = names.clean(text[:200])
     return text if len(text) <= 60 else f"{text[:60]}..."
 
 
@@ -190,7 +193,7 @@ def _created(entry: Run | Unreadable) -> float:
 
 def _name(path: Path) -> str:
     with contextlib.suppress(OSError, ValueError):
-        return (path / NAME).read_text(encoding="utf-8").strip()[:LONGEST_NAME]
+        return names.clean((path / NAME).read_text(encoding="utf-8")[: 10 * LONGEST_NAME])[:LONGEST_NAME]
     return ""
 
 
@@ -214,19 +217,23 @@ def create(recipe: Recipe) -> Run:
     return load(run_id)
 
 
-def delete(run: Run | Unreadable) -> None:
-    """Remove a run; one that is active ends within a second. Raises RunError for a shipped run."""
+def delete(run: Run | Unreadable, by: Visitor = NOBODY) -> None:
+    """Remove a run; one that is active ends within a second. Raises RunError for a shipped run, and OwnerError."""
     _refuse_shipped(run, "deleted")
+    owners.check_change(run.path, by, "deleted")
     gone = run.path.with_name(f".deleted-{token_hex(8)}")
     with contextlib.suppress(FileNotFoundError):  # two people may delete the same run
         run.path.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def rename(run: Run, name: str) -> None:
-    """Give the run a name; an empty one takes it away. Raises RunError."""
+def rename(run: Run, name: str, by: Visitor = NOBODY) -> None:
+    """Give the run a name; an empty one takes it away. Raises RunError and OwnerError."""
     _refuse_shipped(run, "renamed")
-    name = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    owners.check_change(run.path, by, "renamed")
+    name = names.clean(name)
+    if names.is_shipped(name):
+        raise RunError(f"“{name}” is the name of a recipe that came with the program; choose another.")
     if len(name) > LONGEST_NAME:
         raise RunError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
     files.replace(run.path / NAME, name.encode())

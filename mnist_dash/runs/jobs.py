@@ -21,7 +21,8 @@ from typing import NoReturn
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import Recipe
-from mnist_dash.runs import files, folder, limits, locks, status
+from mnist_dash.runs import files, folder, limits, locks, owners, status
+from mnist_dash.runs.owners import NOBODY, Visitor
 
 LOG = "log.txt"
 
@@ -52,14 +53,17 @@ class Ticket:
 # --- asked for by people --------------------------------------------------------------------------------
 
 
-def start(recipe: Recipe) -> folder.Run:
-    """The run of that recipe: the finished or active one if there is one, else started, or gone on with."""
+def start(recipe: Recipe, by: Visitor = NOBODY) -> folder.Run:
+    """The run of that recipe: the finished or active one if there is one, else started, or gone on with.
+
+    Raises LimitError and QueueError.
+    """
     found = folder.lookup(recipe)
     if found is None or found.state != "done":
         limits.check(recipe)
         with writing():
             found = found or folder.create(recipe)
-            enqueue(found.path, ("train", "--worker", found.id))
+            enqueue(found.path, ("train", "--worker", found.id), by)
     return folder.load(found.id)
 
 
@@ -98,16 +102,20 @@ def _has_status(job: Path) -> bool:
         return False
 
 
-def enqueue(job: Path, arguments: tuple[str, ...]) -> None:
-    """Queue a job unless it waits or runs already, and start it when a place is free. Raises QueueError."""
+def enqueue(job: Path, arguments: tuple[str, ...], by: Visitor = NOBODY) -> None:
+    """Queue a job unless it waits or runs already, and start it when a place is free. Raises LimitError, QueueError."""
     with locks.hold(_home() / "lock"):
-        if status.read(job)["state"] not in status.ACTIVE:
+        facts = status.read(job)
+        if facts["state"] not in status.ACTIVE:
+            limits.check_visitor(by, (ticket.folder for ticket in tickets() if ticket.state in status.ACTIVE))
+            owners.claim(job, by, new=not facts.get("queued"))
             _admit(job, arguments)
     poll()
 
 
-def stop(job: Path) -> None:
-    """End a job: at once if it waits, within a second if it runs."""
+def stop(job: Path, by: Visitor = NOBODY) -> None:
+    """End a job: at once if it waits, within a second if it runs. Raises OwnerError."""
+    owners.check_stop(job, by)
     with locks.hold(_home() / "lock"), contextlib.suppress(status.StatusError):  # deleted: nothing to stop
         facts = status.read(job)
         if facts["state"] == "queued":

@@ -19,7 +19,8 @@ from mnist_dash import paths
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import Map, Projection, film, pca
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import artifacts, files, jobs, status
+from mnist_dash.runs import artifacts, files, jobs, owners, status
+from mnist_dash.runs.owners import NOBODY, Visitor
 
 RECIPE, FORMING = "projection.txt", "forming.npz"
 _ID = re.compile(r"[a-z]{2,12}-[0-9a-f]{12}", re.ASCII)
@@ -55,11 +56,12 @@ def keep(found: Map, home: Path | None = None) -> Path:
     return artifacts.put(projections.key(found.projection), _packed(found), home)
 
 
-def delete(projection: Projection) -> None:
-    """Remove a map and what is left of its job, which ends if it is active. Raises MapError for a shipped map."""
+def delete(projection: Projection, by: Visitor = NOBODY) -> None:
+    """Remove a map and what is left of its job, which ends if it is active. Raises MapError if shipped, OwnerError."""
     name = f"{projections.key(projection)}.npz"
     if (paths.SHIPPED / "artifacts" / name).is_file():
         raise MapError("This map came with the program and cannot be deleted.")
+    owners.check_change(folder(projection), by, "deleted")
     (paths.home() / "artifacts" / name).unlink(missing_ok=True)
     place = folder(projection)
     gone = place.with_name(f".deleted-{token_hex(8)}")
@@ -110,11 +112,11 @@ def folder(projection: Projection) -> Path:
     return paths.home() / "maps" / projections.key(projection).removeprefix("maps/")
 
 
-def start(projection: Projection) -> Path:
+def start(projection: Projection, by: Visitor = NOBODY) -> Path:
     """The folder of the job that makes the map: the active one, which visitors share, else started.
 
-    A map that is there already is a job that is done. Raises QueueError where the queue is full or the disk
-    cannot be written.
+    A map that is there already is a job that is done. Raises LimitError, and QueueError where the queue is full or
+    the disk cannot be written.
     """
     place = folder(projection)
     with jobs.writing():
@@ -122,7 +124,7 @@ def start(projection: Projection) -> Path:
         if load(projection):
             status.write(place, {"state": "done"})
         else:
-            jobs.enqueue(place, ("project", "--worker", place.name))
+            jobs.enqueue(place, ("project", "--worker", place.name), by)
     return place
 
 

@@ -6,6 +6,7 @@ from typing import NoReturn
 from mnist_dash import paths
 from mnist_dash.runs import folder, jobs, reader, worker
 from mnist_dash.runs.folder import Run, RunError
+from mnist_dash.runs.owners import NOBODY, Visitor
 from mnist_dash.runs.status import Reporter
 
 WHAT = "Preparing the run"
@@ -16,14 +17,14 @@ def job(run: Run) -> Path:
     return paths.home() / "preparing" / run.id
 
 
-def start(run: Run) -> Path:
+def start(run: Run, by: Visitor = NOBODY) -> Path:
     """The job's folder: the active one, which visitors share, else started. Raises QueueError and RunError."""
     if not reader.load(run).has_features:
         raise RunError(f"The run {run.label} has no hidden layer to compare digits in; choose a network.")
     place = job(run)
     with jobs.writing():
         jobs.make_folder(place, {})
-        jobs.enqueue(place, ("predict", "--worker", run.id))
+        jobs.enqueue(place, ("predict", "--worker", run.id), by)
     return place
 
 

@@ -46,6 +46,7 @@ def meter(recipe: Recipe, runs: Sequence[Run]) -> None:
             st.metric("Multiply-adds a digit", f"{network.multiply_adds:,}", border=True, width="content")
         st.metric("Estimated time", about(guess), border=True, width="content")
     st.caption(" ".join(filter(None, [_basis(guess), limits()])))
+    warn_of_length(guess.seconds if guess else None, "what is finished by then is kept and can be gone on with")
 
 
 def _basis(guess: Estimate | None) -> str:
@@ -56,11 +57,23 @@ def _basis(guess: Estimate | None) -> str:
     return f"An estimate, from {words.duration(run.seconds)} measured {where} for `{run.recipe.model}`."
 
 
-def limits() -> str:
-    """What this copy of the app allows, in a sentence; empty where nothing is limited but the places."""
-    parts = [f"{paths.job_slots()} training{'' if paths.job_slots() == 1 else 's'} at a time, the others wait"]
+def limits(network: bool = True) -> str:
+    """What this copy of the app allows, in a sentence; of networks too unless told otherwise."""
+    parts = [f"{paths.job_slots()} job{'' if paths.job_slots() == 1 else 's'} at a time, the others wait"]
     if seconds := paths.longest_run():
-        parts.append(f"at most {words.duration(seconds)} each, then it is stopped and kept")
-    if parameters := paths.largest_network():
+        parts.append(f"at most {words.duration(seconds).removesuffix(' 0 s')} each, then it is stopped")
+    if mine := paths.jobs_per_visitor():
+        parts.append(f"at most {mine} of yours waiting or running")
+    if network and (parameters := paths.largest_network()):
         parts.append(f"at most {parameters:,} parameters")
+    if network and (billions := paths.most_work()):
+        parts.append(f"at most {billions:,} billion multiply-adds for a training")
     return f"This copy runs {'; '.join(parts)}."
+
+
+def warn_of_length(seconds: float | None, then: str) -> None:
+    """Say before a start that a job of so many seconds would be stopped here; `then` says what comes of it."""
+    most = paths.longest_run()
+    if most and seconds and seconds > most:
+        allowed = words.duration(most).removesuffix(" 0 s")
+        st.warning(f"This takes longer than the {allowed} that this copy allows: {then}.", icon=":material/timer:")

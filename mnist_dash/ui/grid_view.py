@@ -11,7 +11,7 @@ from mnist_dash.models import recipes
 from mnist_dash.models.recipes import SETTINGS, Recipe
 from mnist_dash.runs import folder, jobs
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import live, words
+from mnist_dash.ui import live, visitors, words
 
 MOST_SEEDS = 5
 
@@ -75,7 +75,7 @@ def _queue(missing: list[Recipe]) -> None:
     """Start them one after the other until the queue is full."""
     for number, recipe in enumerate(missing):
         try:
-            jobs.start(recipe)
+            jobs.start(recipe, visitors.me())
         except PlainError as error:
             st.session_state["train_grid_error"] = f"{number} of {len(missing)} queued. {error}"
             return

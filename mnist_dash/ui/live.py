@@ -1,5 +1,6 @@
 """The progress of a running job on a page: a fragment that looks twice a second, for any job of the queue."""
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -7,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from mnist_dash.runs import jobs, status
+from mnist_dash.runs import jobs, owners, status
 from mnist_dash.runs.status import Facts
-from mnist_dash.ui import words
+from mnist_dash.ui import visitors, words
 
 INTERVAL = 0.4  # seconds between looks: with the work of a look, still more than two a second
 SLOW_INTERVAL = 1.0  # where no curve is drawn
+OTHERS = "Another visitor started this already. You see the same work; they and the operator can stop it."
 KEPT = "What is finished up to the last epoch is kept, and can be gone on with."
 
 
@@ -22,6 +24,10 @@ def follow(job: Path, show: Callable[[Facts], None] | None = None, *, key: str, 
     `show` draws what the page adds under the bar at every look, such as curves; its elements need keys.
     `stop_help` says what a stop leaves.
     """
+
+    mine = owners.may_stop(job, visitors.me())
+    if not mine:
+        st.caption(OTHERS)
 
     @st.fragment(run_every=INTERVAL)
     def look() -> None:
@@ -36,15 +42,20 @@ def follow(job: Path, show: Callable[[Facts], None] | None = None, *, key: str, 
                 "Stopping …" if stopping else "Stop",
                 icon=":material/stop_circle:",
                 key=f"{key}_stop",
-                disabled=stopping,
-                on_click=jobs.stop,
+                disabled=stopping or not mine,
+                on_click=_stop,
                 args=(job,),
-                help=stop_help,
+                help=stop_help if mine else OTHERS,
             )
         if show:
             show(facts)
 
     look()
+
+
+def _stop(job: Path) -> None:
+    with contextlib.suppress(owners.OwnerError):  # taken up by another visitor meanwhile: the next view says so
+        jobs.stop(job, visitors.me())
 
 
 def overview(active: Mapping[Path, str]) -> None:

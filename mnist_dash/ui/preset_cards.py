@@ -8,6 +8,7 @@ import streamlit as st
 from mnist_dash.analysis import costs as estimates
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Entry, Recipe
+from mnist_dash.runs import limits
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import costs, run_view, words
 
@@ -46,4 +47,23 @@ def _words(entry: Entry, run: Run | None, seconds: str) -> None:
 def _start(name: str, recipe: Recipe, run: Run | None, *, main: bool) -> None:
     label, icon = run_view.next_step(run)
     look: Literal["primary", "secondary"] = "primary" if main else "secondary"
-    st.button(label, key=f"train_go_{name}", type=look, icon=icon, on_click=run_view.start, args=(recipe,))
+    refusal = None if run and (run.active or run.state == "done") else _refusal(recipe)
+    st.button(
+        label,
+        key=f"train_go_{name}",
+        type=look,
+        icon=icon,
+        disabled=bool(refusal),
+        help=refusal,
+        on_click=run_view.start,
+        args=(recipe,),
+    )
+
+
+def _refusal(recipe: Recipe) -> str | None:
+    """Why this copy would not train the recipe, if so."""
+    try:
+        limits.check(recipe)
+    except limits.LimitError as error:
+        return words.plain(str(error))
+    return None

@@ -16,7 +16,7 @@ from mnist_dash.plots import training as curves
 from mnist_dash.runs import folder, jobs
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Facts
-from mnist_dash.ui import live, loaders, shelf, words
+from mnist_dash.ui import live, loaders, shelf, visitors, words
 
 TRAIN, EVALUATE, RUNS = "pages/train/train.py", "pages/judge/evaluate.py", "pages/train/runs.py"
 RUN, ERROR = "train_run", "train_error"  # session state: the run that Train shows; a sentence for its next view
@@ -38,7 +38,7 @@ def active(runs: Iterable[Run]) -> dict[Path, str]:
 def start(recipe: Recipe) -> None:
     """Start, join or open the recipe's run, and let Train show it; for buttons."""
     try:
-        run = jobs.start(recipe)
+        run = jobs.start(recipe, visitors.me())
     except PlainError as error:
         st.session_state[ERROR] = str(error)
     else:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import folder, jobs
+from mnist_dash.runs import folder, jobs, owners
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import live, run_table, run_view, words
+from mnist_dash.ui import live, run_table, run_view, visitors, words
 
 st.caption("Every training, shipped or your own. Choose one to open, name, repeat, download or delete it.")
 
@@ -82,23 +82,28 @@ with st.container(horizontal=True, vertical_alignment="center"):
                 run_view.EVALUATE, label="Evaluate", icon=":material/fact_check:", query_params={"run": entry.id}
             )
         if not entry.active and entry.state != "done" and st.button("Go on", icon=":material/play_arrow:"):
-            attempt(jobs.start, entry.recipe)
+            attempt(jobs.start, entry.recipe, visitors.me())
             st.rerun()
-        if entry.active:
-            st.button("Stop", icon=":material/stop_circle:", on_click=attempt, args=(jobs.stop, entry.path))
+        if entry.active and owners.may_stop(entry.path, visitors.me()):
+            stop = (jobs.stop, entry.path, visitors.me())
+            st.button("Stop", icon=":material/stop_circle:", on_click=attempt, args=stop)
         if not entry.active and st.button("Again with another seed", icon=":material/casino:"):
             run_view.start(run_view.another_seed(entry.recipe))
             st.switch_page(run_view.TRAIN)
-    if isinstance(entry, Run) and not entry.shipped:
+    mine = not entry.shipped and owners.may_change(entry.path, visitors.me())
+    if isinstance(entry, Run) and mine:
         with st.popover("Rename", icon=":material/edit:"):
             name = st.text_input(
                 "Name; empty takes it away", entry.name, key=f"runs_name_{entry.id}", max_chars=folder.LONGEST_NAME
             )
-            st.button("Keep the name", on_click=attempt, args=(folder.rename, entry, name or ""))
-    if not entry.shipped:
+            st.button("Keep the name", on_click=attempt, args=(folder.rename, entry, name or "", visitors.me()))
+    if mine:
         with st.popover("Delete", icon=":material/delete:"):
             st.write("The run, its model and its curve are removed for good.")
-            st.button("Delete it", type="primary", key="runs_delete", on_click=attempt, args=(folder.delete, entry))
+            delete = (folder.delete, entry, visitors.me())
+            st.button("Delete it", type="primary", key="runs_delete", on_click=attempt, args=delete)
+if not entry.shipped and not mine:
+    st.caption("Another visitor started this run; they and the operator can stop, rename or delete it.")
 if isinstance(entry, Run):
     st.markdown("**Download**")
     run_view.downloads(entry)

@@ -29,15 +29,15 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[str]:
-    """Run the app on a free port with its results in `home`; yields the address."""
+def serve(home: Path, **settings: str) -> Iterator[str]:
+    """Run the app on a free port with its results in `home` and these environment variables; yields the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     log = (home / "server.log").open("wb")
-    environment = {**os.environ, "MNIST_DASH_HOME": str(home)}
+    environment = {**os.environ, "MNIST_DASH_HOME": str(home), **settings}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         address = f"http://127.0.0.1:{port}"

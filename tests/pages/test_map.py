@@ -118,7 +118,7 @@ def test_settings_that_do_not_go_together_are_one_sentence(home):
 
 
 def test_a_full_queue_is_told_in_a_sentence(home, monkeypatch):
-    def refuse(projection):
+    def refuse(projection, by):
         raise jobs.QueueError("50 jobs are waiting already; try again when some of them have finished.")
 
     monkeypatch.setattr(maps, "start", refuse)

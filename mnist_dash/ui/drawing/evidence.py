@@ -8,7 +8,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.runs import preparing, status
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.reader import Space
-from mnist_dash.ui import live, loaders, shelf, words
+from mnist_dash.ui import live, loaders, shelf, visitors, words
 from mnist_dash.ui.drawing import answer
 from mnist_dash.ui.drawing.answered import Answered
 
@@ -61,7 +61,7 @@ def _offer(found: Answered) -> None:
 
 def _start(run: Run) -> None:
     try:
-        preparing.start(run)
+        preparing.start(run, visitors.me())
     except PlainError as error:
         st.session_state[ERROR] = str(error)
 

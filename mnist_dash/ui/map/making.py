@@ -7,9 +7,9 @@ from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import Projection
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import maps, status
+from mnist_dash.runs import maps, owners, status
 from mnist_dash.runs.status import Facts
-from mnist_dash.ui import live, loaders, words
+from mnist_dash.ui import costs, live, loaders, visitors, words
 from mnist_dash.ui.map import picture
 
 ERROR = "map_error"  # session state: a sentence for the page's next view
@@ -27,6 +27,8 @@ def offer(projection: Projection) -> None:
         f" It takes about {words.duration(seconds).removesuffix(' 0 s').replace('.0 s', ' s')}." if seconds else ""
     )
     st.info(f"Nobody has made this map yet: **{words.plain(picture.name(projection))}**.{expected}")
+    st.caption(costs.limits(network=False))
+    costs.warn_of_length(seconds, "it would be stopped, and nothing is kept of it; choose fewer points")
     st.button("Make this map", type="primary", icon=":material/play_arrow:", on_click=_start, args=(projection,))
 
 
@@ -36,6 +38,9 @@ def removal(projection: Projection) -> None:
     if file is None or file.is_relative_to(paths.SHIPPED):
         return
     _tell_error()
+    if not owners.may_change(maps.folder(projection), visitors.me()):
+        st.caption("Another visitor had this map made; they and the operator can delete it.")
+        return
     with st.popover("Delete this map", icon=":material/delete:"):
         st.write("It is removed for every visitor of this server, and can be made again.")
         st.button("Delete it", type="primary", key="map_delete", on_click=_remove, args=(projection,))
@@ -82,7 +87,7 @@ def _tell_error() -> None:
 
 def _remove(projection: Projection) -> None:
     try:
-        maps.delete(projection)
+        maps.delete(projection, visitors.me())
     except (PlainError, OSError) as error:
         st.session_state[ERROR] = str(error) if isinstance(error, PlainError) else "The map's file cannot be removed."
     else:
@@ -91,6 +96,6 @@ def _remove(projection: Projection) -> None:
 
 def _start(projection: Projection) -> None:
     try:
-        maps.start(projection)
+        maps.start(projection, visitors.me())
     except PlainError as error:
         st.session_state[ERROR] = str(error)
