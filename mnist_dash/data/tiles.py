@@ -6,6 +6,7 @@ The pyramid holds the picture at full size and halved again and again, cut into 
 
 import hashlib
 import math
+import re
 import struct
 import tempfile
 import zlib
@@ -135,7 +136,8 @@ def content_name(data: Dataset) -> str:
     for split in (data.train, data.test):
         digest.update(np.ascontiguousarray(split.images).data)
         digest.update(np.ascontiguousarray(split.labels).data)
-    return f"{data.name}-{digest.hexdigest()[:10]}"
+    name = re.sub("[^a-z0-9]+", "-", data.name.lower()).strip("-")[:40]  # what may stand in an address
+    return f"{name or 'set'}-{digest.hexdigest()[:10]}"
 
 
 def folder_name(dataset: str, split: str, order: Order) -> str:

@@ -40,6 +40,7 @@ def peek(key: str) -> files.Arrays | None:
     for home in (paths.SHIPPED, paths.home()):
         found = files.load_arrays(_file(home, key))
         if found is not None:
+            files.note_use(_file(home, key))
             return found
     return None
 

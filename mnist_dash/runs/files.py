@@ -5,6 +5,7 @@ import errno
 import io
 import os
 import threading
+import time
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
+
+NOTED = 3600.0  # seconds between two notes that something is in use
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -58,6 +61,13 @@ def unwritable(error: OSError) -> str:
     reason = (error.strerror or "unknown error").lower()
     advice = "free some space, or set MNIST_DASH_HOME to a folder that can be written"
     return f"The folder of results gives “{reason}”: {advice}."
+
+
+def note_use(path: Path) -> None:
+    """Let the time of change say that this is in use, at most once an hour; nothing where that cannot be."""
+    with contextlib.suppress(OSError):
+        if time.time() - path.stat().st_mtime > NOTED:
+            os.utime(path)
 
 
 def no_room(error: BaseException) -> bool:

@@ -21,10 +21,14 @@ from typing import NoReturn
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import Recipe
-from mnist_dash.runs import files, folder, limits, locks, owners, status
+from mnist_dash.runs import files, folder, limits, locks, owners, quota, status
 from mnist_dash.runs.owners import NOBODY, Visitor
 
-LOG = "log.txt"
+LOG = status.LOG
+FULL = (
+    "The disk space for results is used up by what was looked at in the last day; delete a run or a map of yours, or "
+    "try again tomorrow."
+)
 
 _children: list[tuple[subprocess.Popen[bytes], Path, str]] = []  # with the folder and token each began with
 
@@ -104,6 +108,9 @@ def _has_status(job: Path) -> bool:
 
 def enqueue(job: Path, arguments: tuple[str, ...], by: Visitor = NOBODY) -> None:
     """Queue a job unless it waits or runs already, and start it when a place is free. Raises LimitError, QueueError."""
+    files.note_use(job)
+    if not quota.make_room():
+        raise QueueError(FULL)
     with locks.hold(_home() / "lock"):
         facts = status.read(job)
         if facts["state"] not in status.ACTIVE:
@@ -247,6 +254,7 @@ def leave() -> NoReturn:
     So the starter of the first job keeps the only child to collect, and each job begins with a fresh memory.
     """
     with contextlib.suppress(PlainError, OSError):
+        quota.make_room()
         with locks.hold(_home() / "lock"):
             ticket = _take()
         if ticket:

@@ -43,13 +43,30 @@ def _versions() -> dict[str, str]:
     return found
 
 
+def memory(process: int) -> int | None:
+    """What a process holds now, in MB; None where it has ended or the system does not tell."""
+    return _megabytes(Path(f"/proc/{process}/status"), "VmRSS")
+
+
+def total_memory() -> tuple[int | None, int | None]:
+    """The machine's memory and what of it is free, in MB; None where the system does not tell."""
+    facts = Path("/proc/meminfo")
+    return _megabytes(facts, "MemTotal"), _megabytes(facts, "MemAvailable")
+
+
+def _megabytes(facts: Path, name: str) -> int | None:
+    with contextlib.suppress(OSError, StopIteration, ValueError, IndexError):
+        lines = facts.read_text(encoding="utf-8").splitlines()
+        return round(int(next(line for line in lines if line.startswith(f"{name}:")).split()[1]) / 2**10)
+    return None
+
+
 def _peak_memory() -> int | None:
     """In MB. Linux counts into ru_maxrss what the starter of this program held; its own file does not."""
     if sys.platform == "win32":
         return None
-    with contextlib.suppress(OSError, StopIteration):
-        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-        return round(int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 2**10)
+    if peak := _megabytes(Path("/proc/self/status"), "VmHWM"):
+        return peak
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

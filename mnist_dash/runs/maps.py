@@ -51,6 +51,12 @@ def path(projection: Projection) -> Path | None:
     return next((file for file in files_there if file.is_file()), None)
 
 
+def note_use(projection: Projection) -> None:
+    """Somebody looks at this map: it stays for another day."""
+    if (file := path(projection)) and not file.is_relative_to(paths.SHIPPED):
+        files.note_use(file)
+
+
 def keep(found: Map, home: Path | None = None) -> Path:
     """Store a finished map, in the user's home unless told otherwise; its file."""
     return artifacts.put(projections.key(found.projection), _packed(found), home)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mnist_dash.models import recipes
-from mnist_dash.runs import folder
+from mnist_dash.runs import files, folder
 from mnist_dash.runs.folder import Run, RunError
 
 LIGHTEST_FIRST = ("model.tflite", "model.skops", "model.keras")
@@ -42,15 +42,16 @@ def _why_not(run: Run) -> str:
 
 
 def version(run: Run) -> int:
-    """A number that changes when the run's predictions do; 0 without any."""
+    """A number that changes when the run's predictions do; 0 without any. Who asks for it opens the run."""
+    files.note_use(run.path)
     file = run.file(folder.PREDICTIONS)
     return file.stat().st_mtime_ns if file else 0
 
 
 def costs(run: Run) -> dict[str, Any]:
     """What the run took: parameters, kilobytes (its lightest model file), seconds and device; None if not known."""
-    files = (run.file(name) for name in LIGHTEST_FIRST)
-    model = next((file for file in files if file), None)
+    models = (run.file(name) for name in LIGHTEST_FIRST)
+    model = next((file for file in models if file), None)
     return {
         "parameters": run.status.get("parameters") or None,  # a classical model has none to count
         "kilobytes": model.stat().st_size / 1000 if model else None,

@@ -48,8 +48,10 @@ def publish(
 
 
 def folder(kind: str, name: str) -> Path:
-    """Where a folder of pictures lives, whether or not it is made: tiles or sheets."""
-    return paths.served() / kind / name
+    """Where a folder of pictures lives, whether or not it is made: tiles or sheets. It is in use from now on."""
+    place = paths.served() / kind / name
+    files.note_use(place)
+    return place
 
 
 def address(*parts: str) -> str:

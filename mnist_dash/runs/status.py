@@ -20,6 +20,7 @@ Facts: TypeAlias = dict[str, Any]
 
 FILE = "status.json"
 STOP = "stop"
+LOG, LARGEST_LOG = "log.txt", 1_000_000  # bytes
 BEAT = 0.8  # seconds between heartbeats of a silent job
 PATIENCE = 10.0  # seconds without a heartbeat after which a running job counts as dead
 GRACE = 0.5  # seconds in which a job may answer a stop itself
@@ -60,6 +61,13 @@ def request_stop(folder: Path) -> None:
     """Ask the job to end; it looks several times a second."""
     with contextlib.suppress(FileNotFoundError):  # the folder was deleted: nothing to stop
         (folder / STOP).touch()
+
+
+def bound_log(folder: Path) -> None:
+    """Empty the log of a job that has written too much; its process goes on at the new end."""
+    with contextlib.suppress(OSError):
+        if (folder / LOG).stat().st_size > LARGEST_LOG:
+            os.truncate(folder / LOG, 0)
 
 
 class Reporter:
@@ -118,6 +126,7 @@ class Reporter:
         stop_seen = 0.0
         while not self._ended.wait(0.1):
             now = time.time()
+            bound_log(self.folder)
             if now - self.facts["heartbeat"] >= BEAT:
                 with contextlib.suppress(OSError):  # the job itself will meet the full disk and say so
                     self.update()

@@ -13,7 +13,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models import export, recipes
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.plots import training as curves
-from mnist_dash.runs import folder, jobs
+from mnist_dash.runs import files, folder, jobs
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Facts
 from mnist_dash.ui import live, loaders, shelf, visitors, words
@@ -147,6 +147,7 @@ def show(run: Run, build: Callable[[Recipe], None]) -> None:
 
     `build` is called with a recipe that is to be changed.
     """
+    files.note_use(run.path)
     st.subheader(title(run), anchor=False)
     st.markdown(f"`{recipes.to_link(run.recipe)}`")
     with st.container(horizontal=True):

@@ -81,3 +81,15 @@ def test_a_job_that_takes_too_long_asks_itself_to_stop(tmp_path: Path) -> None:
         assert not reporter.stop_requested()
         time.sleep(0.8)
         assert reporter.stop_requested()
+
+
+def test_a_log_without_end_is_cut(tmp_path: Path) -> None:
+    _running(tmp_path)
+    log = (tmp_path / status.LOG).open("ab")
+    log.write(b"x" * (status.LARGEST_LOG + 1))
+    log.flush()
+    with status.Reporter(tmp_path, leave):
+        time.sleep(0.3)
+    log.write(b"the last word")
+    log.close()
+    assert (tmp_path / status.LOG).read_bytes() == b"the last word"

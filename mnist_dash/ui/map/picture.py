@@ -7,7 +7,7 @@ from mnist_dash.analysis.projections import PROJECTIONS, Map, Projection
 from mnist_dash.analysis.projections.progress import Floats
 from mnist_dash.data import sheets
 from mnist_dash.data.datasets import Dataset
-from mnist_dash.runs import served
+from mnist_dash.runs import maps, served
 from mnist_dash.ui import loaders
 from mnist_dash.ui.components.point_map import Amounts, Kinds, Replay, point_map
 from mnist_dash.ui.map import colouring
@@ -28,6 +28,7 @@ def prepare_thumbnails(data: Dataset) -> None:
 
 def show(data: Dataset, found: Map, colours: Kinds | Amounts) -> Indices:
     """The finished map; the global indices of the digits that are drawn round."""
+    maps.note_use(found.projection)
     everyone = len(found.frame_rows) == len(found.positions)
     replay = Replay(found.frames, found.frame_steps.tolist(), None if everyone else found.frame_rows)
     title = name(found.projection)

@@ -1,0 +1,135 @@
+"""How much disk the results take, and what goes when they take too much: what nobody has looked at for longest.
+
+A folder's or a file's time of change says when it was last used (`files.note_use`). What waits or runs, and what was
+used in the last day, never goes; what ships with the program is not in the home folder at all.
+"""
+
+import contextlib
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+from mnist_dash import paths
+from mnist_dash.runs import journal, status
+
+MEGABYTE = 1_000_000
+YOUNG = 24 * 3600.0  # seconds since its last use for which a result stays in any case
+LEFTOVER = 3600.0  # seconds after which a folder that was being made or removed is nobody's any more
+AIM = 0.9  # of the quota: so that the next result does not begin the search again
+
+
+@dataclass(frozen=True)
+class Item:
+    """What goes or stays as a whole: a run, a map with its job's folder, another result, a set of pictures."""
+
+    kind: str
+    name: str
+    places: tuple[Path, ...]
+    bytes: int
+    used: float  # seconds since 1970
+    busy: bool  # waits or runs
+
+    def may_go(self, now: float) -> bool:
+        """Whether nobody works on it or has looked at it in the last day; data sets stay, as runs need them."""
+        return not self.busy and now - self.used > YOUNG and self.kind != "data set"
+
+
+def items() -> list[Item]:
+    """What takes room in the home folder, the longest unused first."""
+    home = paths.home()
+    found = [_item("run", path.name, path, home / "preparing" / path.name) for path in _visible(home / "runs")]
+    maps = {path.name for path in _visible(home / "maps")} | {
+        path.stem for path in _visible(home / "artifacts" / "maps")
+    }
+    found += [_item("map", name, home / "artifacts" / "maps" / f"{name}.npz", home / "maps" / name) for name in maps]
+    results = [path for path in (home / "artifacts").rglob("*.npz") if path.parent.name != "maps"]
+    found += [_item(path.parent.name, path.stem, path) for path in results if not path.name.startswith(".")]
+    pictures = [path for kind in ("tiles", "sheets") for path in _visible(home / "served" / kind)]
+    found += [_item("pictures", path.name, path) for path in [*pictures, *_visible(home / "served" / "points")]]
+    found += [
+        _item("data set", path.name, path) for home_of in ("datasets", "data") for path in _visible(home / home_of)
+    ]
+    return sorted((item for item in found if item), key=lambda item: item.used)
+
+
+def usage() -> dict[str, int]:
+    """Bytes by kind."""
+    total: dict[str, int] = {}
+    for item in items():
+        total[item.kind] = total.get(item.kind, 0) + item.bytes
+    return total
+
+
+def make_room() -> bool:
+    """Let the longest unused results go until the quota holds again; whether it does."""
+    _clear_leftovers()
+    quota = paths.disk_quota()
+    if quota is None:
+        return True
+    known, most = items(), quota * MEGABYTE
+    left = sum(item.bytes for item in known)
+    if left <= most:
+        return True
+    now = time.time()
+    for item in known:
+        if left > AIM * most and item.may_go(now):
+            left -= item.bytes
+            _evict(item)
+    return left <= most
+
+
+def remove(item: Item) -> None:
+    """Take it off the disk; a job that works on it ends within a second."""
+    for place in item.places:
+        _remove(place)
+
+
+def _evict(item: Item) -> None:
+    remove(item)
+    days = (time.time() - item.used) / 86_400
+    journal.write("evicted", f"{item.kind} {item.name}", bytes=item.bytes, days_unused=round(days, 1))
+
+
+def _remove(place: Path) -> None:
+    """Out of sight in one step, then off the disk."""
+    gone = place.with_name(f".deleted-{token_hex(8)}")
+    with contextlib.suppress(OSError):
+        place.rename(gone)
+        shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+
+
+def _item(kind: str, name: str, *places: Path) -> Item | None:
+    there = tuple(place for place in places if place.exists())
+    with contextlib.suppress(OSError, ValueError):  # just removed
+        size = sum(_size(place) for place in there)
+        return Item(kind, name, there, size, max(place.stat().st_mtime for place in there), any(map(_busy, there)))
+    return None
+
+
+def _size(place: Path) -> int:
+    """Bytes on disk, folders themselves not counted."""
+    if not place.is_dir():
+        return place.stat().st_size
+    return sum(file.stat().st_size for file in place.rglob("*") if file.is_file())
+
+
+def _busy(place: Path) -> bool:
+    with contextlib.suppress(status.StatusError):
+        return place.is_dir() and status.read(place)["state"] in status.ACTIVE
+    return False
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.glob("*") if not path.name.startswith("."))
+
+
+def _clear_leftovers() -> None:
+    """What a process that was killed left half made or half removed."""
+    for folder in ("runs", "maps", "preparing", "artifacts/maps", "artifacts/evidence", "served/points"):
+        for path in (paths.home() / folder).glob(".*"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > LEFTOVER:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
