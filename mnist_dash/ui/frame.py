@@ -7,7 +7,7 @@ import streamlit as st
 
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
-from mnist_dash.ui import words
+from mnist_dash.ui import parameters, words
 from mnist_dash.ui.components import address
 from mnist_dash.ui.components.copy_view import copy_view
 
@@ -31,6 +31,7 @@ def show(pages: dict[str, list[Any]]) -> None:
     # The local icon comes before st.navigation, which would fetch the page's Material icon from a font host.
     st.set_page_config(page_title="MNIST", page_icon=str(ICON), layout="wide")
     page = st.navigation(pages)
+    parameters.drop_unusable()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(page.title, anchor=False, width="content")
         copy_view()
