@@ -2,10 +2,11 @@
 
 import base64
 import binascii
+import heapq
+import math
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,9 @@ from mnist_dash.errors import PlainError
 Doubles = npt.NDArray[np.float64]
 
 LONGEST = 1_500  # characters of a packed drawing
-MOST_STROKES, MOST_POINTS = 500, 50_000
+MOST_STROKES, MOST_POINTS = 500, 10_000
+MOST_CORNERS = 1_500  # of a packed drawing: more of a hand's do not fit into LONGEST
+MOST_PAINTED = 60.0  # pads that may be painted over: a drawing of ten digits paints one to ten
 LARGEST_SIDE = 4_096  # pixels of a rendered drawing
 GRID = 1_000  # steps across the pad in a packed drawing
 TOLERANCES = (1, 2, 4, 8, 16)  # grid steps a packed line may be off, tried until the text is short enough
@@ -24,6 +27,7 @@ OUTSIDE = 1.0  # how far a stroke may leave the pad, in pads; further away it is
 _FORMAT = 1  # first byte of a packed drawing
 _WIDTHS = 2_000  # pen widths are kept to 1/2000 of the pad
 _INFLATED = 8_192  # bytes: more than any text of LONGEST characters that we write holds
+_PIECE = 4_500  # pixels that take as long to paint as another piece takes to begin
 
 
 class StrokesError(PlainError):
@@ -67,25 +71,48 @@ def render(drawing: Drawing, side: int) -> npt.NDArray[np.uint8]:
         raise StrokesError(f"A picture of a drawing has 1 to {LARGEST_SIDE:,} pixels a side; choose another size.")
     pen = drawing.width * side
     cover = np.zeros((side, side), np.float32)
-    for stroke in drawing.strokes:
-        # Pixel i covers i to i + 1, so its middle is at i + 0.5.
-        places = stroke * side - 0.5
-        for start, end in pairwise(places) if len(places) > 1 else [(places[0], places[0])]:
-            _draw(cover, start, end, pen)
+    for start, end in _pieces(drawing, side):
+        _draw(cover, start, end, pen)
     return np.round(cover * 255).astype(np.uint8)
 
 
-def _draw(cover: npt.NDArray[np.float32], start: Doubles, end: Doubles, pen: float) -> None:
+def _pieces(drawing: Drawing, side: int) -> Iterator[tuple[list[float], list[float]]]:
+    """The straight pieces to paint, in pixels; long slanted ones are cut, as each is painted within its box.
+
+    Raises StrokesError where painting them would take too long.
+    """
+    if not drawing.strokes:
+        return iter(())
+    # Pixel i covers i to i + 1, so its middle is at i + 0.5.
+    places = [stroke * side - 0.5 for stroke in drawing.strokes]
+    starts = np.concatenate([stroke[:-1] if len(stroke) > 1 else stroke for stroke in places])
+    ends = np.concatenate([stroke[1:] if len(stroke) > 1 else stroke for stroke in places])
+    moves = ends - starts
+    cuts = np.maximum(np.ceil(np.sqrt(np.abs(moves[:, 0] * moves[:, 1]) / _PIECE)), 1).astype(int)
+    boxes = np.prod(np.abs(moves) / cuts[:, None] + drawing.width * side + 2, axis=1)
+    if (boxes * cuts).sum() > MOST_PAINTED * (side + 2) ** 2:
+        raise StrokesError("The drawing's lines are too long or too thick; clear the pad and draw a simpler one.")
+    which = np.repeat(np.arange(len(cuts)), cuts)
+    number = np.arange(len(which)) - np.repeat(np.cumsum(cuts) - cuts, cuts)
+    step = moves[which] / cuts[which, None]
+    first = starts[which] + number[:, None] * step
+    last = np.where((number + 1 == cuts[which])[:, None], ends[which], first + step)
+    return zip(first.tolist(), last.tolist(), strict=True)
+
+
+def _draw(cover: npt.NDArray[np.float32], start: list[float], end: list[float], pen: float) -> None:
     """Lay one straight piece of a round pen's line onto the cover (0 to 1 of each pixel), in place."""
     reach = pen / 2 + 1
-    left, top = np.maximum(np.floor(np.minimum(start, end) - reach), 0).astype(int)
-    right, bottom = np.minimum(np.ceil(np.maximum(start, end) + reach) + 1, cover.shape[::-1]).astype(int)
+    (left, right), (top, bottom) = (
+        (max(math.floor(min(one, other) - reach), 0), min(math.ceil(max(one, other) + reach) + 1, len(cover)))
+        for one, other in zip(start, end, strict=True)
+    )
     if left >= right or top >= bottom:
         return
     x, y = np.arange(left, right) - start[0], np.arange(top, bottom)[:, None] - start[1]
-    along = end - start
-    share = np.clip((x * along[0] + y * along[1]) / max(float(along @ along), 1e-12), 0, 1)
-    distance = np.hypot(x - share * along[0], y - share * along[1])
+    across, down = end[0] - start[0], end[1] - start[1]
+    share = np.clip((x * across + y * down) / max(across * across + down * down, 1e-12), 0, 1)
+    distance = np.hypot(x - share * across, y - share * down)
     # A pen thinner than a pixel covers at most its width's share of it.
     piece = np.clip(pen / 2 + 0.5 - distance, 0, min(pen, 1))
     view = cover[top:bottom, left:right]
@@ -100,20 +127,21 @@ def pack(drawing: Drawing) -> str:
 
     Raises StrokesError for a drawing of so many strokes that no simpler form is short enough.
     """
-    for tolerance in TOLERANCES:
-        text = _pack(drawing, tolerance)
+    needed, least = _needed([stroke * GRID for stroke in drawing.strokes], TOLERANCES[0])
+    for tolerance in (each for each in TOLERANCES if each >= least):
+        text = _pack(drawing, [found > tolerance for found in needed])
         if len(text) <= LONGEST:
             return text
     raise StrokesError("The drawing has too many strokes for a link; clear the pad and draw a simpler one.")
 
 
-def _pack(drawing: Drawing, tolerance: float) -> str:
+def _pack(drawing: Drawing, kept: Sequence[npt.NDArray[np.bool_]]) -> str:
     width = max(1, round(drawing.width * _WIDTHS))
     numbers = [width, len(drawing.strokes)]
-    for stroke in drawing.strokes:
-        corners = np.round(simplify(stroke * GRID, tolerance)).astype(int)
+    for stroke, chosen in zip(drawing.strokes, kept, strict=True):
+        corners = np.round(stroke[chosen] * GRID).astype(int)
         moves = np.diff(corners, axis=0, prepend=[[0, 0]])
-        numbers += [len(corners), *(_unsigned(int(move)) for move in moves.ravel())]
+        numbers += [len(corners), *map(_unsigned, moves.ravel().tolist())]
     content = bytes([_FORMAT]) + b"".join(map(_varint, numbers))
     return base64.urlsafe_b64encode(zlib.compress(content, 9)).decode().rstrip("=")
 
@@ -190,27 +218,50 @@ def _numbers(content: bytes) -> Iterator[int]:
         raise ValueError(content)
 
 
+# --- fewer points -----------------------------------------------------------------------------------------
+
+
 def simplify(points: Doubles, tolerance: float) -> Doubles:
     """The fewest of the points (M x 2) whose line stays within `tolerance` of all (Ramer; Douglas and Peucker)."""
-    keep = np.zeros(len(points), bool)
-    keep[[0, -1]] = True
-    spans = [(0, len(points) - 1)]
-    while spans:
-        first, last = spans.pop()
-        if last - first < 2:
-            continue
-        distances = _distances(points[first + 1 : last], points[first], points[last])
-        farthest = int(distances.argmax())
-        if distances[farthest] > tolerance:
-            middle = first + 1 + farthest
-            keep[middle] = True
-            spans += [(first, middle), (middle, last)]
-    return points[keep]
+    return points[_needed([points], tolerance, len(points))[0][0] > tolerance]
 
 
-def _distances(points: Doubles, start: Doubles, end: Doubles) -> Doubles:
-    """How far each point is from the straight piece between start and end."""
-    along = end - start
-    share = np.clip((points - start) @ along / max(float(along @ along), 1e-12), 0, 1)
-    gaps: Doubles = np.linalg.norm(points - start - share[:, None] * along, axis=1)
+def _needed(lines: Sequence[Doubles], least: float, most: int = MOST_CORNERS) -> tuple[list[Doubles], float]:
+    """Below which tolerance each point of the lines is needed, and the least tolerance for which that is known.
+
+    The farthest points come first, over all lines, so that the work ends with the first `most` corners. What has been
+    found by then is what Douglas and Peucker would keep for any tolerance from the one given back upward.
+    """
+    found = [np.zeros(len(line)) for line in lines]
+    open_spans: list[tuple[float, int, int, int, int]] = []
+
+    def look(number: int, first: int, last: int) -> None:
+        if last - first > 1:
+            distances = _distances(lines[number][first : last + 1])
+            farthest = int(distances.argmax())
+            if distances[farthest] > least:
+                heapq.heappush(open_spans, (-float(distances[farthest]), number, first, first + 1 + farthest, last))
+
+    for number, line in enumerate(lines):
+        found[number][[0, -1]] = math.inf
+        look(number, 0, len(line) - 1)
+    tolerance, corners = math.inf, 0
+    while open_spans:
+        if corners == most:
+            return found, min(tolerance, -open_spans[0][0])
+        distance, number, first, middle, last = heapq.heappop(open_spans)
+        tolerance = min(tolerance, -distance)
+        found[number][middle] = tolerance
+        corners += 1
+        look(number, first, middle)
+        look(number, middle, last)
+    return found, least
+
+
+def _distances(points: Doubles) -> Doubles:
+    """How far each point between the first and the last is from the straight piece between these."""
+    x, y = points[1:-1, 0] - points[0, 0], points[1:-1, 1] - points[0, 1]
+    across, down = points[-1] - points[0]
+    share = np.clip((x * across + y * down) / max(float(across * across + down * down), 1e-12), 0, 1)
+    gaps: Doubles = np.hypot(x - share * across, y - share * down)
     return gaps

@@ -84,7 +84,7 @@ def _drawn() -> None:
     st.session_state[_OWN] = True
     shown = st.session_state[_SHOWN]
     try:
-        lines = [_points(path) for path in st.session_state[_PAD].drawing["raw"]["objects"]]
+        lines = _lines(st.session_state[_PAD].drawing["raw"]["objects"])
         if lines == [_points(path) for path in _objects(shown)]:
             st.session_state[LINK] = shown
         else:
@@ -213,6 +213,13 @@ def _path(points: Sequence[Sequence[float]], width: float) -> dict[str, Any]:
     lines = others or [[first[0] + 0.01, first[1]]]  # a line of no length would not be drawn
     pen = {"strokeWidth": width, "stroke": INK, "fill": None, "strokeLineCap": "round", "strokeLineJoin": "round"}
     return {"type": "Path", "path": [["M", *first], *(["L", *place] for place in lines)], **pen}
+
+
+def _lines(paths: Sequence[dict[str, Any]]) -> list[list[tuple[float, float]]]:
+    """The strokes that the pad sent. Raises StrokesError, before any is read, where they are too many."""
+    if len(paths) > strokes.MOST_STROKES or sum(len(path["path"]) for path in paths) > strokes.MOST_POINTS:
+        raise StrokesError("The drawing has too many strokes; undo the last ones, or clear the pad.")
+    return [_points(path) for path in paths]
 
 
 def _points(path: dict[str, Any]) -> list[tuple[float, float]]:

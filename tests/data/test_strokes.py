@@ -1,4 +1,6 @@
 import base64
+import contextlib
+import time
 import zlib
 
 import numpy as np
@@ -112,6 +114,99 @@ def test_simplifying_keeps_a_line_that_returns_to_its_start():
     assert len(strokes.simplify(points, 0.5)) == 3
 
 
+ZIGZAGS = {
+    "at random": lambda n: np.random.default_rng(0).uniform(0, 1, (n, 2)),
+    "across": lambda n: np.stack([np.arange(n) / n, np.arange(n) % 2], 1),
+    "ever higher": lambda n: np.stack([np.arange(n) / n, (np.arange(n) / n) ** 2 * (np.arange(n) % 2)], 1),
+    "low": lambda n: np.stack([np.arange(n) / n, 0.003 * (np.arange(n) % 2)], 1),
+}
+
+
+def cpu_seconds(work):
+    """The least of three, so that only the work itself counts."""
+    taken = []
+    for _ in range(3):
+        begun = time.thread_time()
+        with contextlib.suppress(StrokesError):
+            work()
+        taken.append(time.thread_time() - begun)
+    return min(taken)
+
+
+@pytest.mark.parametrize("zigzag", ZIGZAGS.values(), ids=ZIGZAGS)
+def test_packing_takes_no_long_time_whatever_is_drawn(zigzag):
+    drawing = Drawing((zigzag(strokes.MOST_POINTS),), 0.06)
+    assert cpu_seconds(lambda: strokes.pack(drawing)) < 0.6  # 0.2 on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("corners", "width"),
+    [(2_020, 0.05), (150, 0.05), (200, 0.0005), (4_000, 0.06)],
+    ids=["far", "less", "thin", "many"],
+)
+def test_showing_takes_no_long_time_whatever_the_link_says(corners, width):
+    reach = 0.05 if corners == 4_000 else 1
+    places = np.stack([np.arange(corners) % 2, np.arange(corners) % 2], 1) * reach
+    assert cpu_seconds(lambda: strokes.render(Drawing((places,), width), 420)) < 0.6
+
+
+def test_a_drawing_across_the_pad_2020_times_is_refused_in_one_sentence():
+    there_and_back = Drawing((np.stack([np.arange(2_020) % 2] * 2, 1),), 0.05)
+    link = strokes._pack(there_and_back, [np.ones(2_020, bool)])
+    assert len(link) < 100  # as it repeats itself
+    with pytest.raises(StrokesError, match="too long or too thick; clear the pad"):
+        strokes.render(strokes.unpack(link), 420)
+
+
+def test_ten_digits_with_the_thickest_pen_are_not_refused():
+    digits = tuple(wavy(300, seed, noise=0.002) for seed in range(10))
+    assert strokes.render(Drawing(digits, 0.1), 420).max() == 255
+
+
+def test_a_long_piece_is_painted_as_if_it_were_one():
+    """Cutting it saves time only."""
+    places = np.array([(0.05, 0.1), (0.95, 0.8)])
+    side, pen = 300, 0.04 * 300
+    y, x = np.mgrid[:side, :side].astype(float)
+    start, end = places * side - 0.5
+    share = np.clip(
+        ((x - start[0]) * (end - start)[0] + (y - start[1]) * (end - start)[1]) / ((end - start) ** 2).sum(), 0, 1
+    )
+    away = np.hypot(x - start[0] - share * (end - start)[0], y - start[1] - share * (end - start)[1])
+    wanted = np.round(np.clip(pen / 2 + 0.5 - away, 0, 1) * 255)
+    assert np.abs(strokes.render(Drawing((places,), 0.04), side) - wanted).max() <= 1
+
+
+@pytest.mark.parametrize("tolerance", [1, 3, 10])
+def test_simplifying_all_lines_at_once_keeps_what_each_alone_keeps(tolerance):
+    lines = [wavy(count, count, noise=0.003) * strokes.GRID for count in (3, 80, 250)]
+    needed, least = strokes._needed(lines, 1)
+    assert least == 1
+    for line, found in zip(lines, needed, strict=True):
+        assert np.array_equal(line[found > tolerance], by_definition(line, tolerance))
+
+
+def test_what_is_known_after_the_most_corners_is_what_all_corners_give():
+    points = wavy(400, 1, noise=0.01) * strokes.GRID
+    full, _ = strokes._needed([points], 1, len(points))
+    some, least = strokes._needed([points], 1, 60)
+    assert 1 < least < 50
+    assert np.array_equal(some[0] > least, full[0] > least)
+
+
+def by_definition(points, tolerance):
+    """Ramer, Douglas and Peucker, as they wrote it."""
+    if len(points) < 3:
+        return points
+    gaps = strokes._distances(points)
+    farthest = int(gaps.argmax()) + 1
+    if gaps[farthest - 1] <= tolerance:
+        return points[[0, -1]]
+    return np.concatenate(
+        [by_definition(points[: farthest + 1], tolerance)[:-1], by_definition(points[farthest:], tolerance)]
+    )
+
+
 def packed(content):
     return base64.urlsafe_b64encode(zlib.compress(content)).decode().rstrip("=")
 
@@ -185,7 +280,7 @@ def test_too_much_is_refused():
     with pytest.raises(StrokesError, match="too many strokes"):
         Drawing(tuple(np.zeros((501, 1, 2))), 0.1)
     with pytest.raises(StrokesError, match="too many strokes"):
-        Drawing((np.zeros((50_001, 2)),), 0.1)
+        Drawing((np.zeros((10_001, 2)),), 0.1)
     with pytest.raises(StrokesError, match="pixels a side"):
         strokes.render(Drawing((), 0.1), 100_000)
 

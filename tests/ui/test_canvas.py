@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mnist_dash.data import strokes
-from mnist_dash.data.strokes import Drawing
+from mnist_dash.data.strokes import Drawing, StrokesError
 from mnist_dash.ui import canvas
 
 
@@ -35,3 +35,10 @@ def test_other_paths_are_refused(path):
 
 def test_nothing_drawn_is_nothing_to_show():
     assert canvas._objects("") == []
+
+
+def test_a_message_of_too_many_strokes_or_points_is_refused_before_it_is_read():
+    step = ["L", "never read", "as a number"]
+    for paths in ([{"path": [step, step]}] * 501, [{"path": [step] * 10_001}]):
+        with pytest.raises(StrokesError, match="too many strokes; undo"):
+            canvas._lines(paths)
