@@ -75,7 +75,7 @@ def test_a_number_is_read_as_a_whole_and_each_part_can_be_looked_at():
     assert "Probabilities: 4" in spoken(app)
 
 
-@pytest.mark.parametrize("text", ["nonsense", "eNpjrGDi", "x" * 100_000, packed(*FOUR)[:-8], "%00"])
+@pytest.mark.parametrize("text", ["nonsense", "eNpjrGDi", "x" * 3_000, packed(*FOUR)[:-8], "%00"])
 def test_a_broken_drawing_leaves_the_pad_empty_and_says_so(text):
     app = open_page(DRAW, draw_ink=text)
     assert not app.exception
