@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent
 SHIPPED = PACKAGE / "shipped"
 PROJECT = PACKAGE.parent
 _PASSWORD = "MNIST_DASH_OPERATOR_PASSWORD"
+_LEASE = "MNIST_DASH_LEASE"  # set for processes of jobs only
 
 
 def home() -> Path:
@@ -48,14 +49,19 @@ def mirrored(url: str, folder: str) -> str:
     return f"{mirror}/{folder}/{url.rsplit('/', 1)[-1]}" if mirror else url
 
 
-def child_environment() -> dict[str, str]:
-    """The environment for a process of ours: the same home, whatever folder the process starts in.
+def child_environment(lease: str = "") -> dict[str, str]:
+    """The environment for a process of ours: the same home, whatever folder it starts in; a job's with its lease.
 
     Threads that wait for each other sleep instead of spinning, unless told otherwise: where the cores are shared
     (the server draws pages meanwhile) t-SNE is three to five times as fast so.
     """
     inherited = {name: value for name, value in os.environ.items() if name != _PASSWORD}
-    return {"OMP_WAIT_POLICY": "PASSIVE", **inherited, "MNIST_DASH_HOME": str(home())}
+    return {"OMP_WAIT_POLICY": "PASSIVE", **inherited, "MNIST_DASH_HOME": str(home()), _LEASE: lease}
+
+
+def own_lease() -> str | None:
+    """What tells this process's start of its job from others; None where it was started by hand."""
+    return os.environ.get(_LEASE) or None
 
 
 def hosted() -> bool:

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mnist_dash import paths
+from mnist_dash import checked, paths
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import files
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,80}(/[a-z0-9][a-z0-9_.-]{0,80}){0,3}", re.ASCII)
+
+LARGEST = 64 * checked.MEGABYTE  # bytes unpacked; a map of all digits with its film takes 20 million
 
 
 class ArtifactError(PlainError):
@@ -35,10 +37,10 @@ def get(key: str, compute: Callable[[], Mapping[str, npt.NDArray[Any]]]) -> file
     return files.read_only(arrays)
 
 
-def peek(key: str) -> files.Arrays | None:
-    """The arrays under that key if they are stored, else None."""
+def peek(key: str, most: int = LARGEST) -> files.Arrays | None:
+    """The arrays under that key if they are stored and unpack to at most `most` bytes, else None."""
     for home in (paths.SHIPPED, paths.home()):
-        found = files.load_arrays(_file(home, key))
+        found = files.load_arrays(_file(home, key), most)
         if found is not None:
             files.note_use(_file(home, key))
             return found

@@ -6,16 +6,17 @@ import io
 import os
 import threading
 import time
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-Arrays: TypeAlias = dict[str, npt.NDArray[Any]]
+from mnist_dash import checked
+from mnist_dash.checked import Arrays
+
+__all__ = ["Arrays", "load_arrays", "no_room", "read_only", "replace", "save_arrays"]
 
 NOTED = 3600.0  # seconds between two notes that something is in use
 
@@ -40,12 +41,11 @@ def save_arrays(path: Path, arrays: Mapping[str, npt.NDArray[Any]], compress: bo
     replace(path, content.getvalue())
 
 
-def load_arrays(path: Path) -> Arrays | None:
-    """The read-only arrays of an .npz; None where it is missing or damaged."""
+def load_arrays(path: Path, most: int = 64 * checked.MEGABYTE) -> Arrays | None:
+    """The read-only arrays of an .npz that unpacks to at most `most` bytes; None where it is missing or damaged."""
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return read_only({name: file[name] for name in file.files})
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error):
+        return checked.arrays(path, most)
+    except (checked.DamagedError, FileNotFoundError):
         return None
 
 

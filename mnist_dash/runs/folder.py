@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mnist_dash import paths
+from mnist_dash import checked, paths
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Recipe
@@ -34,6 +34,15 @@ RECIPE, METRICS, PREDICTIONS, CHECKPOINT, NAME = (
 MODELS = ("model.keras", "model.skops", "model.tflite")
 LARGEST_SHIPPED = 4_000_000  # bytes of a model file that travels with the package
 LONGEST_NAME = 60
+LARGEST_RECIPE, LARGEST_METRICS = 40_000, 8_000_000  # bytes
+LARGEST_PREDICTIONS = 64_000_000  # bytes unpacked; those of 10,000 digits take 400,000
+EPOCH = ("epoch", "epochs", "seconds", "loss")
+ROW: dict[str, checked.Kind] = {
+    **dict.fromkeys(("epoch", "epochs"), checked.count),
+    **dict.fromkeys(("seconds", "images_per_second"), checked.amount),
+    **dict.fromkeys(("loss", "clean_loss", "val_loss"), checked.number),
+    **dict.fromkeys(("accuracy", "clean_accuracy", "val_accuracy"), checked.share),
+}
 _ID = re.compile(r"[0-9a-f]{12}", re.ASCII)
 _BEGINNING = re.compile(r"[0-9a-f]{2,12}", re.ASCII)
 
@@ -164,9 +173,9 @@ def _find(run_id: str) -> Run | Unreadable:
 
 def _entry(path: Path, shipped: bool) -> Run | Unreadable:
     try:
-        recipe = recipes.from_json((path / RECIPE).read_text(encoding="utf-8"))
+        recipe = recipes.from_json(checked.text(path / RECIPE, LARGEST_RECIPE))
         facts = status.read(path)
-    except (OSError, ValueError, PlainError):
+    except (FileNotFoundError, PlainError):
         reason = f"The run {path.name} is damaged or of another version; delete it and train again."
         return Unreadable(path.name, path, reason, shipped)
     if recipes.recipe_id(recipe) != path.name:
@@ -192,8 +201,8 @@ def _created(entry: Run | Unreadable) -> float:
 
 
 def _name(path: Path) -> str:
-    with contextlib.suppress(OSError, ValueError):
-        return names.clean((path / NAME).read_text(encoding="utf-8")[: 10 * LONGEST_NAME])[:LONGEST_NAME]
+    with contextlib.suppress(checked.DamagedError, FileNotFoundError):
+        return names.clean(checked.text(path / NAME, 10 * LONGEST_NAME))[:LONGEST_NAME]
     return ""
 
 
@@ -265,16 +274,18 @@ def _refuse_shipped(run: Run | Unreadable, done: str) -> None:
 
 
 def metrics(run: Run) -> list[dict[str, Any]]:
-    """One row per finished epoch, in order; a line that is being written is left for the next look."""
+    """One row per finished epoch, in order; damaged lines, and one that is being written, are left out."""
     try:
-        lines = (run.path / METRICS).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
+        lines = checked.text(run.path / METRICS, LARGEST_METRICS).splitlines()
+    except (checked.DamagedError, FileNotFoundError):
         return []
-    rows = []
+    rows: dict[int, dict[str, Any]] = {}
     for line in lines:
         with contextlib.suppress(ValueError):
-            rows.append(json.loads(line))
-    return [row for row in rows if isinstance(row, dict)]
+            row = checked.parse(line)
+            if checked.fits(row, ROW, needed=EPOCH):
+                rows.setdefault(row["epoch"], row)
+    return [rows[epoch] for epoch in sorted(rows)]
 
 
 def append_metrics(run: Run, row: dict[str, Any]) -> None:
@@ -293,7 +304,16 @@ def keep_metrics(run: Run, epochs: int) -> None:
 
 def probabilities(run: Run) -> npt.NDArray[np.float32]:
     """The predictions for the test split: N x 10 probabilities. Raises RunError where there are none."""
-    stored = files.load_arrays(run.path / PREDICTIONS)
-    if stored is None or "probabilities" not in stored:
-        raise RunError(f"The run {run.id} has no predictions yet; train it to the end of an epoch.")
-    return stored["probabilities"]
+    stored = files.load_arrays(run.path / PREDICTIONS, LARGEST_PREDICTIONS)
+    found = (stored or {}).get("probabilities")
+    if found is None or found.dtype != np.float32 or found.ndim != 2 or not found.size or found.shape[1] < 2:
+        raise RunError(_no_predictions(run))
+    if not (np.isfinite(found).all() and found.min() >= 0 and np.allclose(found.sum(axis=1), 1, atol=1e-3)):
+        raise RunError(_no_predictions(run))
+    return found
+
+
+def _no_predictions(run: Run) -> str:
+    if run.file(PREDICTIONS) is None:
+        return f"The run {run.id} has no predictions yet; train it to the end of an epoch."
+    return f"The predictions of the run {run.id} are damaged; delete it and train it again."

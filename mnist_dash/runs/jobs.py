@@ -1,16 +1,15 @@
-"""The queue of jobs and the processes that do them.
+"""The queue of jobs.
 
-A job is a folder with a status file and a command line of `python -m mnist_dash`. The queue is a folder of
-tickets on disk, one per waiting or running job, changed under one lock. There is no daemon: whoever polls
-starts what is next, and a job that ends turns its own process into the next one.
+A job is a folder with a status file and a command line of `python -m mnist_dash`, which an engine runs. The queue is
+a folder of tickets on disk, one per waiting or running job, changed under one lock. There is no daemon: whoever polls
+starts what is next, and on one machine a job that ends turns its own process into the next one.
 """
 
 import contextlib
 import json
 import os
+import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,19 +17,19 @@ from pathlib import Path
 from secrets import token_hex
 from typing import NoReturn
 
-from mnist_dash import paths
+from mnist_dash import checked, paths
 from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import Recipe
-from mnist_dash.runs import files, folder, limits, locks, owners, quota, status
+from mnist_dash.runs import engines, files, folder, limits, locks, owners, quota, status
+from mnist_dash.runs.engines import Engine, EngineError, Task, local
 from mnist_dash.runs.owners import NOBODY, Visitor
 
-LOG = status.LOG
 FULL = (
     "The disk space for results is used up by what was looked at in the last day; delete a run or a map of yours, or "
     "try again tomorrow."
 )
-
-_children: list[tuple[subprocess.Popen[bytes], Path, str]] = []  # with the folder and token each began with
+LARGEST_TICKET = 10_000  # bytes
+_TICKET = re.compile(r"[0-9]{1,12}\.json", re.ASCII)
 
 
 class QueueError(PlainError):
@@ -138,23 +137,41 @@ def position(job: Path) -> int | None:
 
 def poll() -> None:
     """Clear away what has ended and start what is next. Cheap; to be called while anyone waits for a job."""
-    _reap()
+    engine = engines.current()
+    places = engine.describe().slots
     states = [ticket.state for ticket in tickets()]
     ended = any(state not in status.ACTIVE for state in states)
-    if ended or ("queued" in states and states.count("running") < paths.job_slots()):
+    if ended or ("queued" in states and states.count("running") < places):
         with locks.hold(_home() / "lock"):
-            while ticket := _take():
-                _launch(ticket)
+            while task := _take(places):
+                _launch(engine, task)
 
 
 def tickets() -> list[Ticket]:
     """All waiting and running jobs in the order of their start; a few just ended may still be among them."""
-    found = []
-    for path in sorted(_home().glob("[0-9]*.json")):
-        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # just removed, or none of ours
-            content = json.loads(path.read_text(encoding="utf-8"))
-            found.append(Ticket(path, Path(content["folder"]), tuple(content["arguments"])))
-    return found
+    files_there = [path for path in _home().glob("*.json") if _TICKET.fullmatch(path.name)]
+    read = (_ticket(path) for path in sorted(files_there, key=lambda path: int(path.stem)))
+    return [ticket for ticket in read if ticket]
+
+
+def _ticket(path: Path) -> Ticket | None:
+    """The ticket in that file; None where it was just removed, or is damaged or none of ours."""
+    with contextlib.suppress(checked.DamagedError, FileNotFoundError):
+        content = checked.value(path, LARGEST_TICKET)
+        if checked.fits(content, {"folder": _is_inside, "arguments": _are_words}, needed=("folder", "arguments")):
+            return Ticket(path, paths.home() / content["folder"], tuple(content["arguments"]))
+    return None
+
+
+def _is_inside(text: object) -> bool:
+    """Whether it names a folder in the home."""
+    if not isinstance(text, str) or "\0" in text or ".." in Path(text).parts:
+        return False
+    return (paths.home() / text).is_relative_to(paths.home())
+
+
+def _are_words(words: object) -> bool:
+    return isinstance(words, list) and all(isinstance(word, str) and "\0" not in word for word in words)
 
 
 # --- the queue; all with the lock held ------------------------------------------------------------------
@@ -170,17 +187,17 @@ def _admit(job: Path, arguments: tuple[str, ...]) -> None:
             ticket.path.unlink(missing_ok=True)
     queue = tickets()
     waiting = sum(ticket.state == "queued" for ticket in queue)
-    if waiting >= paths.longest_queue() and len(queue) >= paths.job_slots():
+    if waiting >= paths.longest_queue() and len(queue) >= engines.current().describe().slots:
         raise QueueError(f"{waiting} jobs are waiting already; try again when some of them have finished.")
     (job / status.STOP).unlink(missing_ok=True)
     number = int(queue[-1].path.stem) + 1 if queue else 1
-    content = {"folder": str(job), "arguments": arguments}
+    content = {"folder": job.relative_to(paths.home()).as_posix(), "arguments": arguments}
     files.replace(_home() / f"{number:08}.json", json.dumps(content).encode())
     status.write(job, {**status.read(job), "state": "queued", "queued": time.time(), "error": None})
 
 
-def _take() -> Ticket | None:
-    """The next job, marked as running, if a place is free; tickets of jobs that have ended are removed."""
+def _take(places: int) -> Task | None:
+    """The next job, marked as running, if one of these places is free; tickets of jobs that have ended are removed."""
     waiting, running = [], 0
     for ticket in tickets():
         if ticket.state not in status.ACTIVE:
@@ -189,9 +206,9 @@ def _take() -> Ticket | None:
             running += 1
         else:
             waiting.append(ticket)
-    if not waiting or running >= paths.job_slots():
+    if not waiting or running >= places:
         return None
-    job = waiting[0].folder
+    task = Task(waiting[0].folder, waiting[0].arguments, token_hex(8))
     mark = {
         "state": "running",
         "stage": "Starting",
@@ -200,52 +217,20 @@ def _take() -> Ticket | None:
         "begun": time.time(),
         "heartbeat": time.time(),
         "patience": status.START_PATIENCE,
-        "token": token_hex(8),
+        "token": task.token,
     }
-    status.write(job, {**status.read(job), **mark})
-    return waiting[0]
+    status.write(task.folder, {**status.read(task.folder), **mark})
+    return task
 
 
 # --- the processes --------------------------------------------------------------------------------------
 
 
-def _launch(ticket: Ticket) -> None:
-    """A process of its own for the job: it outlives this one, and writes to its log what it would print."""
-    facts = status.read(ticket.folder)
+def _launch(engine: Engine, task: Task) -> None:
     try:
-        with (ticket.folder / LOG).open("ab") as log:
-            child = subprocess.Popen(
-                _command(ticket),
-                cwd=paths.PROJECT,
-                env=paths.child_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-    except OSError as error:
-        sentence = f"The process could not be started ({error.strerror}); free some memory and try again."
-        status.write(ticket.folder, {**facts, "state": "failed", "error": sentence})
-    else:
-        _children.append((child, ticket.folder, facts["token"]))
-
-
-def _command(ticket: Ticket) -> list[str]:
-    return [sys.executable, "-m", "mnist_dash", *ticket.arguments]
-
-
-def _reap() -> None:
-    """Collect finished children, which would else stay as zombies, and note those that were killed."""
-    for entry in list(_children):
-        child, job, token = entry
-        if child.poll() is None:
-            continue
-        with contextlib.suppress(ValueError):  # another thread was here first
-            _children.remove(entry)
-        with contextlib.suppress(status.StatusError, OSError):
-            facts = status.read(job)
-            if facts["state"] == "running" and facts.get("token") == token:
-                status.write(job, {**facts, "state": "interrupted"})
+        engine.start(task)
+    except EngineError as error:
+        status.write(task.folder, {**status.read(task.folder), "state": "failed", "error": str(error)})
 
 
 def leave() -> NoReturn:
@@ -256,11 +241,7 @@ def leave() -> NoReturn:
     with contextlib.suppress(PlainError, OSError):
         quota.make_room()
         with locks.hold(_home() / "lock"):
-            ticket = _take()
-        if ticket:
-            log = os.open(ticket.folder / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-            os.dup2(log, 1)
-            os.dup2(log, 2)
-            os.closerange(3, 1024)  # a device that stayed open would keep its memory
-            os.execv(sys.executable, _command(ticket))
+            task = _take(paths.job_slots())
+        if task:
+            local.become(task)
     os._exit(0)

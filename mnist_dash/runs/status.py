@@ -10,8 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, NoReturn, TypeAlias
 
+from mnist_dash import checked, paths
+from mnist_dash.checked import amount, count, fits, moment, number, share, word
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import files
+from mnist_dash.runs import files, lease
 
 State = Literal["queued", "running", "done", "stopped", "failed", "interrupted"]
 STATES: tuple[State, ...] = ("queued", "running", "done", "stopped", "failed", "interrupted")
@@ -19,12 +21,38 @@ ACTIVE: tuple[State, ...] = ("queued", "running")
 Facts: TypeAlias = dict[str, Any]
 
 FILE = "status.json"
+LARGEST = 100_000  # bytes
 STOP = "stop"
 LOG, LARGEST_LOG = "log.txt", 1_000_000  # bytes
 BEAT = 0.8  # seconds between heartbeats of a silent job
 PATIENCE = 10.0  # seconds without a heartbeat after which a running job counts as dead
 GRACE = 0.5  # seconds in which a job may answer a stop itself
 START_PATIENCE = 60.0  # the same while it starts: loading a library may block every thread of the process
+SKEW = 5.0  # seconds by which the clocks of two machines may differ
+
+STEP = ("epoch", "epochs", "step", "steps")
+PROGRESS = {
+    **dict.fromkeys(STEP, count),
+    **dict.fromkeys(("seconds_left", "images_per_second", "seconds"), amount),
+    **dict.fromkeys(("loss", "accuracy"), number),
+}
+RESULT = ("test_loss", "seconds", "epochs")  # what there is beside an accuracy
+KINDS: dict[str, checked.Kind] = {
+    "state": lambda each: each in STATES,
+    **dict.fromkeys(("heartbeat", "queued", "begun", "finished"), moment),
+    **dict.fromkeys(("patience", "seconds", "images_per_second"), amount),
+    **dict.fromkeys(("pid", "epochs", "parameters"), count),
+    **dict.fromkeys(("token", "stage", "error", "device", "worker"), word),
+    "test_accuracy": share,
+    "test_loss": number,
+    "progress": lambda each: fits(each, PROGRESS, needed=STEP),
+    "made_with": lambda each: fits(each, {"date": word, "processor": word, "versions": _words}),
+    "files": lambda each: _words(each),
+}
+
+
+def _words(each: Any) -> bool:
+    return isinstance(each, dict) and all(map(word, each.values()))
 
 
 class StatusError(PlainError):
@@ -34,22 +62,32 @@ class StatusError(PlainError):
 def read(folder: Path) -> Facts:
     """What the job last wrote; `state` as it is now. Raises StatusError."""
     try:
-        facts = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        facts = checked.value(folder / FILE, LARGEST)
+    except (checked.DamagedError, FileNotFoundError):
         raise StatusError(f"{folder.name} has no readable status; delete it and start again.") from None
-    if not isinstance(facts, dict) or facts.get("state") not in STATES:
-        raise StatusError(f"The status of {folder.name} was written by another version; delete it.")
-    if facts["state"] == "running" and not _beating(facts):
+    if not fits(facts, KINDS, needed=("state",)) or not _complete(facts):
+        raise StatusError(f"The status of {folder.name} is damaged or was written by another version; delete it.")
+    if facts["state"] == "running" and not _alive(folder, facts):
         facts["state"] = "interrupted"
-    return facts
+    found: Facts = facts
+    return found
 
 
-def _beating(facts: Facts) -> bool:
-    """Whether a running job gave a sign of life lately; a process number proves nothing after a restart."""
-    heartbeat, patience = facts.get("heartbeat"), facts.get("patience", PATIENCE)
-    if not isinstance(heartbeat, int | float) or not isinstance(patience, int | float):
+def _complete(facts: Facts) -> bool:
+    return facts.get("test_accuracy") is None or all(facts.get(name) is not None for name in RESULT)
+
+
+def _alive(folder: Path, facts: Facts) -> bool:
+    """Whether a running job still runs: its lease says so where that can be known, else its latest heartbeat.
+
+    A heartbeat from the future is one from before the clock was set back: without a lease it proves nothing.
+    """
+    held = lease.held(folder, facts.get("token"))
+    if held is False:
         return False
-    return time.time() - heartbeat <= patience
+    silent: float = time.time() - (facts.get("heartbeat") or 0.0)
+    patience: float = facts.get("patience") or PATIENCE
+    return silent <= patience and (silent >= -SKEW or bool(held))
 
 
 def write(folder: Path, facts: Facts) -> None:
@@ -82,7 +120,7 @@ class Reporter:
         self.folder, self.leave = folder, leave
         self._deadline = time.time() + limit if limit else float("inf")
         self.facts = read(folder)
-        self._token = self.facts.get("token")
+        self._token = paths.own_lease() or self.facts.get("token")
         self._expendable = True
         self._lock = threading.RLock()
         self._ended = threading.Event()
@@ -98,6 +136,7 @@ class Reporter:
     ) -> None:
         self._ended.set()
         self._thread.join()
+        lease.release(self.folder, self._token)
 
     def update(self, **facts: Any) -> None:
         """Add these facts and write the status. Leaves the process when the folder is no longer this job's."""
@@ -118,7 +157,7 @@ class Reporter:
 
     def _owns(self) -> bool:
         try:
-            return read(self.folder).get("token") == self._token
+            return read(self.folder).get("token") == self._token and lease.mine(self.folder, self._token)
         except StatusError:
             return False
 

@@ -22,6 +22,7 @@ from mnist_dash.runs.status import Reporter
 EPOCH = "finished epoch"  # the checkpoint's own entry beside the trainer's
 RESERVE = "reserve"  # a few blocks that are given up on a full disk, so that the last word can be written
 RESERVE_BYTES = 16_384
+LARGEST_CHECKPOINT = 4_000_000_000  # bytes; a network's weights and what its optimiser remembers of each
 
 
 def main(run_id: str) -> NoReturn:
@@ -104,7 +105,7 @@ def _finite(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checkpoint(run: Run) -> training.Snapshot | None:
-    arrays = files.load_arrays(run.path / folder.CHECKPOINT)
+    arrays = files.load_arrays(run.path / folder.CHECKPOINT, LARGEST_CHECKPOINT)
     return arrays if arrays and EPOCH in arrays else None
 
 

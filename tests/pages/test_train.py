@@ -29,7 +29,7 @@ def metric(app, label):
 @pytest.fixture
 def no_process(monkeypatch):
     """Jobs are marked as running, but no process is made."""
-    monkeypatch.setattr(jobs, "_launch", lambda ticket: None)
+    monkeypatch.setattr(jobs, "_launch", lambda engine, task: None)
 
 
 def test_link_fills_the_form_and_the_form_makes_the_link(home):

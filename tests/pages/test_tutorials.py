@@ -60,7 +60,7 @@ def test_shapes_of_each_layer_follow_the_chosen_tutorial(home):
 
 
 def test_all_missing_are_queued_with_one_click(home, monkeypatch):
-    monkeypatch.setattr(jobs, "_launch", lambda ticket: None)
+    monkeypatch.setattr(jobs, "_launch", lambda engine, task: None)
     prepared.state(LESSONS[0], "interrupted", epochs=1)
     prepared.done(LESSONS[1])
     app = open_page(TUTORIALS)

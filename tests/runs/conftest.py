@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from mnist_dash.runs import jobs
+from mnist_dash.runs.engines import local
 
 
 @pytest.fixture
@@ -12,7 +12,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("MNIST_DASH_JOBS", raising=False)
     yield tmp_path / "home"
-    for child, *_ in jobs._children:
+    for child, *_ in local.children:
         child.kill()
         child.wait()
-    jobs._children.clear()
+    local.children.clear()

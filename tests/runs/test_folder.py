@@ -1,5 +1,6 @@
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from mnist_dash.runs import files, folder, status
 from mnist_dash.runs.folder import Run, Unreadable
 
 RECIPE = Recipe("128N-10N", epochs=3)
+RESULT = {"test_accuracy": 0.98, "test_loss": 0.07, "seconds": 3.0, "epochs": 3}
+ROW = {"epochs": 4, "seconds": 1.0}
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +26,7 @@ def homes(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _done(recipe: Recipe = RECIPE) -> Run:
     run = folder.create(recipe)
     files.save_arrays(run.path / folder.PREDICTIONS, {"probabilities": np.full((10_000, 10), 0.1, np.float32)})
-    status.write(run.path, {"state": "done", "test_accuracy": 0.98, "token": "secret", "pid": 7, "epochs": 3})
+    status.write(run.path, {"state": "done", **RESULT, "token": "secret", "pid": 7})
     return folder.load(run.id)
 
 
@@ -112,12 +115,12 @@ def test_rows_survive_a_line_that_is_being_written() -> None:
     run = folder.create(RECIPE)
     assert folder.metrics(run) == []
     for epoch in (1, 2, 3):
-        folder.append_metrics(run, {"epoch": epoch, "loss": 1 / epoch})
+        folder.append_metrics(run, {**ROW, "epoch": epoch, "loss": 1 / epoch})
     with (run.path / folder.METRICS).open("a") as file:
         file.write('{"epoch": 4, "lo')
     assert [row["epoch"] for row in folder.metrics(run)] == [1, 2, 3]
     folder.keep_metrics(run, 2)
-    folder.append_metrics(run, {"epoch": 3, "loss": 0.25})
+    folder.append_metrics(run, {**ROW, "epoch": 3, "loss": 0.25})
     assert [row["loss"] for row in folder.metrics(run)] == [1, 0.5, 0.25]
 
 
@@ -126,6 +129,61 @@ def test_probabilities_or_one_clear_sentence() -> None:
     unfinished = folder.create(replace(RECIPE, seed=1))
     with pytest.raises(folder.RunError, match="no predictions yet"):
         folder.probabilities(unfinished)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 100_000,
+        '{"epoch": 4, "epochs": 4, "seconds": 1, "loss": "low"}',
+        '{"epoch": 4, "epochs": 4, "seconds": 1, "loss": NaN}',
+        '{"epoch": [4], "epochs": 4, "seconds": 1, "loss": 1}',
+        '{"epoch": 4}',
+        '{"epoch": 1e400, "epochs": 4, "seconds": 1, "loss": 1}',
+    ],
+)
+def test_a_damaged_row_is_left_out(line: str) -> None:
+    run = folder.create(RECIPE)
+    folder.append_metrics(run, {**ROW, "epoch": 1, "loss": 1.0})
+    with (run.path / folder.METRICS).open("a") as file:
+        file.write(line + "\n")
+    folder.append_metrics(run, {**ROW, "epoch": 2, "loss": 0.5})
+    assert [row["epoch"] for row in folder.metrics(run)] == [1, 2]
+
+
+def _predict(run: Run, **arrays: np.ndarray) -> None:
+    files.save_arrays(run.path / folder.PREDICTIONS, arrays)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda run: _predict(run, probabilities=np.full((10_000, 1), 1.0, np.float32)),
+        lambda run: _predict(run, probabilities=np.full((10_000, 10), np.nan, np.float32)),
+        lambda run: _predict(run, probabilities=np.full((10_000, 10), 0.3, np.float32)),
+        lambda run: _predict(run, probabilities=np.full(10, 0.1, np.float32)),
+        lambda run: _predict(run, probabilities=np.full((10, 10), "a tenth")),
+        lambda run: _predict(run, answers=np.zeros(3)),
+        lambda run: _predict(run, probabilities=np.full((10_000_000, 10), 0.1, np.float32)),  # 400 MB in 0.4
+    ],
+    ids=["shape", "NaN", "sum", "flat", "text", "name", "bomb"],
+)
+def test_damaged_predictions_are_one_sentence(damage: Callable[[Run], None]) -> None:
+    run = _done()
+    damage(run)
+    with pytest.raises(folder.RunError, match=f"The predictions of the run {run.id} are damaged"):
+        folder.probabilities(run)
+
+
+def test_damage_stays_with_its_own_row() -> None:
+    good = _done()
+    for seed, content in enumerate(("[" * 100_000, '{"state": "done", "made_with": 3}', "x" * 1_000_000)):
+        run = folder.create(replace(RECIPE, seed=seed + 1))
+        (run.path / (status.FILE if seed else folder.RECIPE)).write_text(content)
+    entries = folder.entries()
+    assert [entry.id for entry in entries if isinstance(entry, Run)] == [good.id]
+    broken = [entry for entry in entries if isinstance(entry, Unreadable)]
+    assert len(broken) == 3 and all("damaged" in entry.reason for entry in broken)
 
 
 def test_rename_and_its_limits() -> None:

@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mnist_dash.runs import jobs, status
+from mnist_dash.runs.engines import local
 
 WORK = """
 import os, sys, time
@@ -25,7 +27,7 @@ with status.Reporter(Path(sys.argv[1]), lambda: os._exit(3)) as reporter:
 @pytest.fixture(autouse=True)
 def real_but_plain_processes(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Jobs that work until they are stopped, without anything to learn."""
-    monkeypatch.setattr(jobs, "_command", lambda ticket: [sys.executable, *ticket.arguments])
+    monkeypatch.setattr(local, "command", lambda task: [sys.executable, *task.arguments])
 
 
 def _job(home: Path, name: str, code: str = WORK) -> Path:
@@ -82,7 +84,7 @@ def test_a_job_asked_for_by_many_at_once_is_one_process(home: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(jobs.tickets()) == 1
-    assert sum(job == folder for _, job, _ in jobs._children) == 1
+    assert sum(task.folder == folder for _, task in local.children) == 1
 
 
 def test_a_killed_job_is_interrupted_at_once_and_leaves_no_zombie(home: Path) -> None:
@@ -91,6 +93,8 @@ def test_a_killed_job_is_interrupted_at_once_and_leaves_no_zombie(home: Path) ->
     pid = status.read(folder)["pid"]
     os.kill(pid, signal.SIGKILL)
     _wait(folder, "interrupted")
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    jobs.poll()
     assert not Path(f"/proc/{pid}").exists()
     jobs.enqueue(folder, ("-c", WORK, str(folder)))
     _wait(folder, "running")
@@ -100,20 +104,22 @@ def test_a_killed_job_is_interrupted_at_once_and_leaves_no_zombie(home: Path) ->
 def test_a_job_that_another_server_left_dead_gives_its_place_away(home: Path) -> None:
     dead, waiting = _job(home, "dead"), _job(home, "waiting")
     _wait(dead, "running")
-    jobs._children.clear()  # as after a restart of the server: nobody holds the process
+    local.children.clear()  # as after a restart of the server: nobody holds the process
     os.kill(status.read(dead)["pid"], signal.SIGKILL)
     os.waitpid(status.read(dead)["pid"], 0)
-    assert _state(dead) == "running"  # for a while nobody can know
-    status.write(dead, {**status.read(dead), "heartbeat": time.time() - 2 * status.PATIENCE, "patience": 1})
-    assert _state(dead) == "interrupted"
+    status.write(dead, {**json.loads((dead / status.FILE).read_text()), "patience": status.START_PATIENCE})
+    assert _state(dead) == "interrupted"  # at once: its lease is free
+    begun = time.monotonic()
     _wait(waiting, "running")
+    assert time.monotonic() - begun < 5
 
 
 def test_the_queue_survives_the_server(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_launch", lambda ticket: None)  # a server that dies before it starts anything
+    monkeypatch.setattr(jobs, "_launch", lambda engine, task: None)  # a server that dies before it starts anything
     first, second = _job(home, "first", "pass"), _job(home, "second", "pass")
     status.write(first, {**status.read(first), "heartbeat": 0})
-    code = "from mnist_dash.runs import jobs; jobs._command = lambda t: ['true']; jobs.poll()"
+    code = "from mnist_dash.runs import jobs; from mnist_dash.runs.engines import local\n"
+    code += "local.command = lambda task: ['sleep', '9']; jobs.poll()"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path.cwd())
     assert [_state(first), _state(second)] == ["interrupted", "running"]
 
@@ -136,7 +142,7 @@ def test_a_full_queue_refuses_in_one_sentence(home: Path, monkeypatch: pytest.Mo
 
 
 def test_a_process_that_cannot_start_is_a_failed_job(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "_command", lambda ticket: ["/no/such/program"])
+    monkeypatch.setattr(local, "command", lambda task: ["/no/such/program"])
     folder = _job(home, "odd")
     assert _state(folder) == "failed"
     assert "could not be started" in status.read(folder)["error"]
@@ -147,3 +153,30 @@ def test_odd_files_in_the_queue_break_nothing(home: Path) -> None:
     for name, content in (("00000001.json", "{"), ("00000002.json", "[]"), ("x.json", '{"folder": "/x"}')):
         (home / "queue" / name).write_text(content)
     _wait(_job(home, "job"), "running")
+
+
+@pytest.mark.parametrize(
+    "ticket",
+    [
+        {"folder": "../../etc", "arguments": []},
+        {"folder": "/etc", "arguments": []},
+        {"folder": "a\0b", "arguments": []},
+        {"folder": "things", "arguments": "-c pass"},
+        {"folder": "things", "arguments": [["-c"], 7]},
+        {"folder": {}, "arguments": []},
+    ],
+)
+def test_an_oddly_typed_ticket_is_none(home: Path, ticket: object) -> None:
+    (home / "queue").mkdir(parents=True)
+    (home / "queue" / "00000001.json").write_text(json.dumps(ticket))
+    (home / "queue" / "00000002.json").write_text("[" * 100_000)
+    (home / "queue" / "3x.json").write_text("{}")
+    assert jobs.tickets() == []
+    _wait(_job(home, "job"), "running")
+
+
+def test_a_heartbeat_from_the_future_does_not_hold_the_only_place(home: Path) -> None:
+    late = _job(home, "late", "pass")
+    waiting = _job(home, "waiting")
+    status.write(late, {**status.read(late), "state": "running", "heartbeat": time.time() + 7200, "token": "other"})
+    _wait(waiting, "running")

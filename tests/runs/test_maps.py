@@ -13,6 +13,7 @@ from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import Projection
 from mnist_dash.data import datasets
 from mnist_dash.runs import jobs, maps, status
+from mnist_dash.runs.engines import local
 from tests.runs.trainers import wait_until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -115,7 +116,7 @@ def test_a_job_killed_from_outside_is_one_clear_sentence_and_can_be_started_agai
     maps.start(FORMING)
     assert maps.trouble(FORMING) is None
     maps.delete(FORMING)
-    wait_until(lambda: all(child.poll() is not None for child, *_ in jobs._children), seconds=20)
+    wait_until(lambda: all(child.poll() is not None for child, *_ in local.children), seconds=20)
     assert not place.exists()
 
 
@@ -129,7 +130,7 @@ def test_a_full_disk_is_one_clear_sentence() -> None:
     assert _end(SMALL) == "failed"
     assert (maps.trouble(SMALL) or "").startswith("The disk is full: free some space")
     assert maps.load(SMALL) is None and not list(paths.home().glob("artifacts/maps/*"))
-    wait_until(lambda: all(child.poll() is not None for child, *_ in jobs._children))
+    wait_until(lambda: all(child.poll() is not None for child, *_ in local.children))
     maps.start(SMALL)
     assert _end(SMALL) == "done"
 

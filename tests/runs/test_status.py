@@ -20,9 +20,9 @@ def _running(folder: Path, **facts: object) -> None:
     status.write(folder, {"state": "running", "heartbeat": time.time(), "token": "mine", **facts})
 
 
-def test_a_running_job_without_a_fresh_heartbeat_is_interrupted(tmp_path: Path) -> None:
-    for heartbeat, state in ((time.time(), "running"), (time.time() - 60, "interrupted"), ("soon", "interrupted")):
-        _running(tmp_path, heartbeat=heartbeat, pid=1)  # process 1 always lives, and proves nothing
+def test_a_running_job_without_a_fresh_heartbeat_or_with_one_from_the_future_is_interrupted(tmp_path: Path) -> None:
+    for passed, state in ((0, "running"), (-60, "interrupted"), (3600, "interrupted"), (2, "running")):
+        _running(tmp_path, heartbeat=time.time() + passed, pid=1)  # process 1 always lives, and proves nothing
         assert status.read(tmp_path)["state"] == state
 
 
@@ -31,7 +31,23 @@ def test_a_starting_job_has_more_time(tmp_path: Path) -> None:
     assert status.read(tmp_path)["state"] == "running"
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"state": "dreaming"}', "{}", '{"state": ["done"]}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{", "[]", "null", "{}", '{"state": "dreaming"}', '{"state": ["done"]}'),
+        '{"state": "running", "heartbeat": "soon"}',
+        '{"state": "running", "heartbeat": Infinity}',
+        '{"state": "done", "test_accuracy": 0.9}',
+        '{"state": "done", "test_accuracy": [0.9], "test_loss": 1, "seconds": 1, "epochs": 1}',
+        '{"state": "done", "made_with": "pen and paper"}',
+        '{"state": "running", "progress": {"epochs": 3}}',
+        '{"state": "done", "finished": 1e200}',
+        '{"state": "done", "device": "\\ud800"}',
+        '{"state": "done", "x": ' + "[" * 900 + "]" * 900 + "}",
+        "[" * 100_000,
+        '{"state": "done", "x": "' + "x" * 1_000_000 + '"}',
+    ],
+)
 def test_an_odd_status_is_one_clear_sentence(tmp_path: Path, content: str) -> None:
     (tmp_path / status.FILE).write_text(content)
     with pytest.raises(status.StatusError, match="delete it"):

@@ -15,6 +15,7 @@ from mnist_dash.data import datasets
 from mnist_dash.models import classical, light, recipes
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import folder, jobs, limits, status
+from mnist_dash.runs.engines import local
 from tests.runs.trainers import LONG, TINY, fact, finish, wait_until
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -87,7 +88,7 @@ def test_a_stop_keeps_the_finished_epochs_and_training_goes_on_from_there() -> N
     wait_until(lambda: (fact(run, "epochs") or 0) > len(rows))
     assert [row["epoch"] for row in folder.metrics(run)][: len(rows)] == [row["epoch"] for row in rows]
     folder.delete(folder.load(run.id))
-    wait_until(lambda: all(child.poll() is not None for child, *_ in jobs._children), seconds=20)
+    wait_until(lambda: all(child.poll() is not None for child, *_ in local.children), seconds=20)
     assert not run.path.exists()
 
 
@@ -113,7 +114,7 @@ def test_a_full_disk_is_one_clear_sentence_and_keeps_the_curve() -> None:
     assert failed.status["error"].startswith("The disk is full: free some space")
     assert len(folder.metrics(failed)) == 2
     assert not [path for path in run.path.iterdir() if path.name.startswith(".")]
-    wait_until(lambda: jobs._children[0][0].poll() is not None)  # it might else go on with the next job
+    wait_until(lambda: local.children[0][0].poll() is not None)  # it might else go on with the next job
     assert finish(jobs.start(TINY)).state == "done"
 
 
@@ -128,14 +129,14 @@ def test_the_next_job_starts_when_one_ends_though_nobody_polls() -> None:
     runs = [jobs.start(Recipe("tree", train_size=1000, seed=seed, protocol="test")) for seed in (0, 1, 2)]
     assert [jobs.position(run.path) for run in runs] == [None, 1, 2]
     wait_until(lambda: all(folder.load(run.id).state == "done" for run in runs))
-    assert len(jobs._children) == 1  # one process did them all, and is collected by its starter
+    assert len(local.children) == 1  # one process did them all, and is collected by its starter
     path = runs[0].path / "model.skops"
     model = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
     again = classical.Classifier(model).predict_proba(datasets.load().test.images[:100])
     assert np.allclose(again, folder.probabilities(runs[0])[:100])
-    wait_until(lambda: jobs._children[0][0].poll() is not None)
+    wait_until(lambda: local.children[0][0].poll() is not None)
     jobs.poll()
-    assert not jobs._children and not jobs.tickets()
+    assert not local.children and not jobs.tickets()
 
 
 def test_a_host_may_limit_network_and_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,11 @@
+"""Where the commands of jobs run: on this machine, or on a cluster."""
+
+from mnist_dash.runs.engines.engine import Description, Engine, EngineError, Task, Worker
+from mnist_dash.runs.engines.local import Local
+
+__all__ = ["Description", "Engine", "EngineError", "Task", "Worker", "current"]
+
+
+def current() -> Engine:
+    """The engine that the settings choose."""
+    return Local()
