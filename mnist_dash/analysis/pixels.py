@@ -1,6 +1,7 @@
 """What the pixels of many images have in common: every figure is read off one table of counts."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -72,6 +73,21 @@ def histogram(counts: Counts) -> npt.NDArray[np.int64]:
 def image_histogram(image: Bytes) -> npt.NDArray[np.int64]:
     """How many pixels of one image have each value (int64, 256)."""
     return np.bincount(image.ravel(), minlength=256)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Of many images: the share of pixels that are exactly 0, how many never change, and how few hold the variance."""
+
+    zeros: float
+    unchanging: int
+    holding: int  # pixels that hold nine tenths of the variance between them
+
+
+def summarize(counts: Counts) -> Summary:
+    """The summary of the images counted (counts: H x W x 256)."""
+    holding = pixels_for_share(variance(counts), 0.9)
+    return Summary(zero_share(histogram(counts)), int(never_changing(counts).sum()), holding)
 
 
 def zero_share(histogram: npt.NDArray[np.int64]) -> float:

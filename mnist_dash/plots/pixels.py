@@ -1,22 +1,26 @@
 """Figures of many digits at once: pixel values, class pictures, differences and class counts."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.plots.marks import axes, boxes, frame, paths, pictures
+from mnist_dash.plots.marks.axes import Axis
+from mnist_dash.plots.palette import BLUE, DIGIT_COLORS, ORANGE
 
 Counts = npt.NDArray[np.int64]
 Picture = npt.NDArray[np.float64]
 
-BLUE, AMBER = "#2588f1", "#d98a1f"  # told apart by colour-blind readers on light and dark grounds
-# Black for equal: the paper of every digit picture is black, in both themes.
-DIVERGING = [(0.0, "#8cc8ff"), (0.25, "#2a72b8"), (0.5, "#0e1014"), (0.75, "#b05e12"), (1.0, "#ffbf69")]
 _BIN = 8  # pixel values per bar
-_PER_ROW = 5  # class pictures per row: readable on a phone too
-_GAP = 2  # pixels between class pictures
+_WIDEST = 400  # pixels of a picture that stands alone
+_VALUES = axes.linear(
+    "Pixel value (0 = paper, 255 = full ink)",
+    0,
+    256,
+    ticks=tuple((value, str(value)) for value in (0, 64, 128, 192, 255)),
+)
 
 
 def _bins(counts: Counts) -> tuple[Counts, list[str], Picture]:
@@ -26,160 +30,95 @@ def _bins(counts: Counts) -> tuple[Counts, list[str], Picture]:
     return lows + _BIN // 2, [f"{low} to {low + _BIN - 1}" for low in lows], shares
 
 
-def _log_shares(figure: go.Figure) -> go.Figure:
-    figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 8, "b": 0},
-        height=320,
-        bargap=0,
-        dragmode=False,
-        legend={"title": "Digit", "orientation": "h", "y": -0.22, "yanchor": "top"},
+def _share_axis(shares: Picture) -> Axis:
+    """A logarithmic axis of percentages down to the power of ten under the least one that is not 0."""
+    least = float(shares[shares > 0].min(initial=100.0))
+    return axes.logarithmic(
+        "Share of pixels (%, log scale)", min(10.0 ** math.floor(math.log10(least * 0.9)), 10.0), 100
     )
-    figure.update_xaxes(
-        title="Pixel value (0 = paper, 255 = full ink)", range=[0, 256], tickvals=[0, 64, 128, 192, 255]
-    )
-    figure.update_yaxes(title="Share of pixels (%, log scale)", type="log", dtick=1)
-    return figure
 
 
-def histogram(counts: Counts) -> go.Figure:
+def histogram(counts: Counts) -> str:
     """The share of pixels at each value (counts: int64, 256) in bars of 8 values, on a log axis."""
     middles, names, shares = _bins(counts)
-    bars = go.Bar(
-        x=middles,
-        y=np.where(shares > 0, shares, np.nan),
-        width=_BIN - 1,
-        customdata=np.stack([names, counts.reshape(-1, _BIN).sum(axis=1).astype(str)], axis=1),
-        marker_color=BLUE,
-        hovertemplate="values %{customdata[0]}<br>%{y:.3g} % of the pixels<br>%{customdata[1]} pixels<extra></extra>",
-    )
-    return _log_shares(go.Figure(bars))
+    pixels = counts.reshape(-1, _BIN).sum(axis=1)
+    tips = [
+        f"values {name}\n{share:.3g} % of the pixels\n{number:,} pixels"
+        for name, share, number in zip(names, shares, pixels, strict=True)
+    ]
+    y = _share_axis(shares)
+    bars = boxes.bars(_VALUES, y, middles, shares, tips, width=_BIN - 1, colours=BLUE)
+    return frame.plot(_VALUES, y, [bars], "Histogram of pixel values on a log scale", height=260)
 
 
-def class_histograms(counts: Mapping[int, Counts], class_names: Sequence[str]) -> go.Figure:
+def class_histograms(counts: Mapping[int, Counts], class_names: Sequence[str]) -> str:
     """The share of pixels at each value, a stepped line per class, on a log axis."""
-    figure = go.Figure()
-    for label, values in counts.items():
-        middles, names, shares = _bins(values)
-        figure.add_scatter(
-            x=middles,
-            y=np.where(shares > 0, shares, np.nan),
-            name=class_names[label],
-            mode="lines",
-            line={"shape": "hvh", "width": 2, "color": DIGIT_COLORS[label]},
-            customdata=names,
-            hovertemplate="values %{customdata}<br>%{y:.3g} % of the pixels",
-        )
-    figure.update_layout(showlegend=True)
-    return _log_shares(figure)
+    binned = {label: _bins(values) for label, values in counts.items()}
+    middles, names, _ = next(iter(binned.values()))
+    y = _share_axis(np.concatenate([shares for _, _, shares in binned.values()]))
+    lines = [
+        paths.line(_VALUES, y, middles, shares, DIGIT_COLORS[label], stepped=True)
+        for label, (_, _, shares) in binned.items()
+    ]
+    tips = [
+        f"values {name}\n"
+        + "\n".join(f"{class_names[label]}: {shares[place]:.3g} %" for label, (_, _, shares) in binned.items())
+        for place, name in enumerate(names)
+    ]
+    keys = [(class_names[label], DIGIT_COLORS[label]) for label in counts]
+    layers = [*lines, boxes.bands(_VALUES, middles, tips)]
+    what = "Histogram of pixel values on a log scale, a line for each class"
+    return frame.plot(_VALUES, y, layers, what, height=300, keys=keys, keys_title="Digit")
 
 
-def _bare(figure: go.Figure, height: int) -> go.Figure:
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, height=height, dragmode=False)
-    figure.update_xaxes(visible=False, constrain="domain")
-    figure.update_yaxes(
-        visible=False, autorange="reversed", scaleanchor="x", constrain="domain", constraintoward="bottom"
-    )
-    return figure
+def strip(shown: Mapping[str, Picture], title: str, describe: str) -> str:
+    """Pictures (H x W each) by name on one shared scale from 0 up; `title` names the scale."""
+    most = max(max(float(picture.max()) for picture in shown.values()), 1e-9)
+    tip = "row {row}, column {column}\n{value}"
+    drawn = {name: pictures.heat(picture, "cividis", 0, most, tip=tip) for name, picture in shown.items()}
+    return frame.figure(pictures.grid(drawn) + pictures.colour_bar(title, "cividis", 0, most), describe)
 
 
-def _bar(title: str) -> dict[str, object]:
-    """A colour bar under the figure: beside it, it would take a third of a phone's width."""
-    return {
-        "title": {"text": title, "side": "top"},
-        "orientation": "h",
-        "thickness": 10,
-        "len": 0.6,
-        "y": 0,
-        "yanchor": "top",
-        "nticks": 6,
-    }
-
-
-def strip(pictures: Mapping[str, Picture], title: str) -> go.Figure:
-    """Pictures (H x W each) by name, five to a row, on one shared scale from 0 up; `title` names the scale."""
-    height, width = next(iter(pictures.values())).shape
-    step_x, step_y = width + _GAP, height + 4 * _GAP  # the name of each picture stands over it
-    places = np.moveaxis(np.indices((height, width)), 0, -1)
-    figure = go.Figure()
-    for place, (name, picture) in enumerate(pictures.items()):
-        left, top = place % _PER_ROW * step_x, place // _PER_ROW * step_y
-        figure.add_heatmap(
-            z=picture,
-            x0=left,
-            y0=top,
-            customdata=places.astype(np.uint8),
-            coloraxis="coloraxis",
-            hovertemplate=f"{name}: row %{{customdata[0]}}, column %{{customdata[1]}}<br>%{{z:.4g}}<extra></extra>",
-        )
-        middle = left + width / 2 - 0.5
-        figure.add_annotation(x=middle, y=top - 0.5, text=name, showarrow=False, yanchor="bottom", font_size=14)
-    rows = -(-len(pictures) // _PER_ROW)
-    most = max(float(picture.max()) for picture in pictures.values())
-    figure.update_layout(
-        coloraxis={"cmin": 0, "cmax": max(most, 1e-9), "colorscale": "Cividis", "colorbar": _bar(title)}
-    )
-    _bare(figure, 70 + 145 * rows)
-    figure.update_xaxes(range=[-0.5, _PER_ROW * step_x - _GAP - 0.5])
-    figure.update_yaxes(autorange=False, range=[rows * step_y - 4 * _GAP - 0.5, -4 * _GAP - 0.5])
-    return figure
-
-
-def difference(first: Picture, second: Picture, names: tuple[str, str]) -> go.Figure:
+def difference(first: Picture, second: Picture, names: tuple[str, str]) -> str:
     """The first picture (H x W) less the second, on a diverging scale with black for equal."""
     change = first - second
     most = max(float(np.abs(change).max()), 1e-9)
-    heat = go.Heatmap(
-        z=change,
-        zmin=-most,
-        zmax=most,
-        colorscale=DIVERGING,
-        colorbar=_bar(f"More ink in {names[1]} (below 0) or in {names[0]} (above 0)"),
-        hovertemplate="row %{y}, column %{x}<br>difference %{z:.1f}<extra></extra>",
-    )
-    return _bare(go.Figure(heat), 440)
+    tip = "row {row}, column {column}\ndifference {value}"
+    heat = pictures.heat(change, "diverging", -most, most, tip=tip, digits=3, widest=_WIDEST)
+    title = f"More ink in {names[1]} (below 0) or in {names[0]} (above 0)"
+    describe = f"The mean {names[0]} less the mean {names[1]}, pixel by pixel"
+    return frame.figure(heat + pictures.colour_bar(title, "diverging", -most, most), describe)
 
 
-def information(variance: Picture, unchanging: npt.NDArray[np.bool_]) -> go.Figure:
+def information(variance: Picture, unchanging: npt.NDArray[np.bool_]) -> str:
     """Where the images differ: the variance of each pixel (H x W); pixels that never change are left blank."""
-    heat = go.Heatmap(
-        z=np.where(unchanging, np.nan, variance),
-        zmin=0,
-        zmax=max(float(variance.max()), 1e-9),
-        colorscale="Cividis",
-        colorbar=_bar("Variance (pixel value squared); blank: never changes"),
-        hoverongaps=False,
-        hovertemplate="row %{y}, column %{x}<br>variance %{z:.0f}<extra></extra>",
-    )
-    figure = _bare(go.Figure(heat), 440)
-    height, width = variance.shape
-    figure.add_shape(
-        type="rect", x0=-0.5, y0=-0.5, x1=width - 0.5, y1=height - 0.5, line={"color": "#888888", "width": 1}
-    )
-    return figure
+    most = max(float(variance.max()), 1e-9)
+    tip = "row {row}, column {column}\nvariance {value}"
+    heat = pictures.heat(np.where(unchanging, np.nan, variance), "cividis", 0, most, tip=tip, widest=_WIDEST)
+    bar = pictures.colour_bar("Variance (pixel value squared); blank: never changes", "cividis", 0, most)
+    describe = "Variance of each pixel over the chosen images; pixels that never change are blank"
+    return frame.figure(heat + bar, describe)
 
 
-def balance(counts: Mapping[str, Sequence[int]], class_names: Sequence[str]) -> go.Figure:
+def balance(counts: Mapping[str, Sequence[int]], class_names: Sequence[str]) -> str:
     """How many images each class has, a group of bars per class and a bar per split, with the counts on them."""
-    figure = go.Figure()
-    for (split, numbers), color in zip(counts.items(), (BLUE, AMBER), strict=False):
-        figure.add_bar(
-            y=list(class_names),
-            x=list(numbers),
-            name=split,
-            orientation="h",
-            marker_color=color,
-            text=[f"{number:,}" for number in numbers],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="digit %{y}<br>%{x:,} images",
+    colours = dict(zip(counts, (BLUE, ORANGE), strict=False))
+    thick = 0.8 / len(counts)
+    most = max(max(numbers) for numbers in counts.values())
+    x = axes.linear("Images", 0, most * 1.12)
+    y = axes.named("Digit", class_names, down=True)
+    bars = [
+        boxes.across(
+            x,
+            y,
+            np.arange(len(numbers)) + (place - (len(counts) - 1) / 2) * thick,
+            numbers,
+            [f"digit {name}\n{number:,} images of {split}" for name, number in zip(class_names, numbers, strict=True)],
+            width=thick * 0.92,
+            colours=colours[split],
+            texts=[f"{number:,}" for number in numbers],
         )
-    figure.update_layout(
-        margin={"l": 0, "r": 48, "t": 8, "b": 0},
-        height=460,
-        bargap=0.25,
-        dragmode=False,
-        legend={"title": "Split", "orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
-    )
-    figure.update_xaxes(title="Images", tickformat=",", nticks=6)
-    figure.update_yaxes(title="Digit", type="category", autorange="reversed")
-    return figure
+        for place, (split, numbers) in enumerate(counts.items())
+    ]
+    keys = list(colours.items())
+    return frame.plot(x, y, bars, "Images per class and split", height=440, keys=keys, keys_title="Split")

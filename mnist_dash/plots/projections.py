@@ -1,143 +1,94 @@
 """Figures of principal components: what they hold, what they look like, a digit rebuilt, and three of them in space."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 
-from mnist_dash.plots.palette import DIGIT_COLORS
-from mnist_dash.plots.pixels import BLUE, DIVERGING
+from mnist_dash.plots.marks import axes, boxes, frame, paths, pictures
+from mnist_dash.plots.marks.axes import Axis
+from mnist_dash.plots.marks.paths import GREY
+from mnist_dash.plots.palette import BLUE, DIGIT_COLORS
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Numbers = npt.NDArray[np.floating]
 
-_PER_ROW = 5  # eigen-digits per row: readable on a phone too
-_GAP = 2  # pixels between pictures
-_GREY = "#808080"  # seen on light and dark grounds
+_STRIPS = 112  # places along a curve that tell their value under the pointer
 
 
-def scree(held: Numbers, first: int) -> go.Figure:
+def scree(held: Numbers, first: int) -> str:
     """The share of the variance that each of the first components holds (held: K, 0 to 1), a bar each."""
     shown = held[:first] * 100
-    bars = go.Bar(
-        x=np.arange(1, len(shown) + 1),
-        y=shown,
-        marker_color=BLUE,
-        hovertemplate="component %{x}<br>%{y:.2f} % of the variance<extra></extra>",
-    )
-    figure = _plain(go.Figure(bars), 320)
-    figure.update_layout(bargap=0.15)
-    figure.update_xaxes(title="Component")
-    figure.update_yaxes(title="Share of the variance (%)", rangemode="tozero")
-    return figure
+    numbers = np.arange(1, len(shown) + 1)
+    x = axes.linear("Component", 0.3, len(shown) + 0.7)
+    y = axes.rounded("Share of the variance (%)", 0, float(shown.max()))
+    tips = [f"component {number}\n{share:.2f} % of the variance" for number, share in zip(numbers, shown, strict=True)]
+    bars = boxes.bars(x, y, numbers, shown, tips, width=0.85, colours=BLUE)
+    describe = f"The share of the variance that each of the first {len(shown)} components holds"
+    return frame.plot(x, y, [bars], describe, height=260)
 
 
-def cumulative(held: Numbers, marks: Mapping[float, int]) -> go.Figure:
+def cumulative(held: Numbers, marks: Mapping[float, int]) -> str:
     """The variance that the first components hold together (held: K), with the counts that reach certain shares."""
-    counts = np.arange(len(held) + 1)
-    line = go.Scatter(
-        x=counts,
-        y=np.concatenate([[0], np.cumsum(held)]) * 100,
-        mode="lines",
-        line={"color": BLUE, "width": 2.5},
-        hovertemplate="%{x} components<br>%{y:.1f} % of the variance<extra></extra>",
-    )
-    figure = _plain(go.Figure(line), 320)
+    together = np.concatenate([[0], np.cumsum(held)]) * 100
+    x = axes.linear("Components, from the first on", 0, len(held), about=7)
+    y = axes.linear("Variance held (%)", 0, 102)
+    layers = [paths.line(x, y, np.arange(len(together)), together, BLUE, width=2.5)]
+    for share, count in marks.items():
+        corner = [0, count, count], [share * 100, share * 100, 0]
+        layers.append(paths.line(x, y, *corner, GREY, width=1, dashed=True))
+    # Under their marks, the last at its own height: so that the last two, which lie close, stay apart.
     for place, (share, count) in enumerate(marks.items()):
-        figure.add_scatter(
-            x=[0, count, count],
-            y=[share * 100, share * 100, 0],
-            mode="lines",
-            line={"color": _GREY, "width": 1, "dash": "dot"},
-            hoverinfo="skip",
-        )
-        figure.add_annotation(
-            x=count,
-            y=share * 100,
-            text=f"{share:.0%}: {count}",
-            showarrow=False,
-            xanchor="left",
-            yanchor="top",
-            xshift=6,
-            yshift=15 * (place + 1 - len(marks)),  # so that the last two, which lie close, stay apart
-        )
-    figure.update_xaxes(title="Components, from the first on", range=[0, len(held)])
-    figure.update_yaxes(title="Variance held (%)", range=[0, 102])
-    return figure
+        lower = 9 + 9 * (len(marks) - 1 - place)
+        layers.append(boxes.note(x, y, (count, share * 100 - lower), f"{share:.0%}: {count}"))
+    layers.append(_strips(x, together, lambda count, value: f"{count} components\n{value:.1f} % of the variance"))
+    described = ", ".join(f"{share:.0%} by {count}" for share, count in marks.items())
+    describe = f"The variance held by the first components together: {described}"
+    return frame.plot(x, y, layers, describe, height=260)
 
 
-def eigen_digits(pictures: Mapping[str, Numbers]) -> go.Figure:
-    """Components as pictures (H x W each) by name, five to a row, each on a scale of its own around 0 = black."""
-    height, width = next(iter(pictures.values())).shape
-    step_x, step_y = width + _GAP, height + 4 * _GAP  # the name of each picture stands over it
-    figure = go.Figure()
-    for place, (name, picture) in enumerate(pictures.items()):
-        left, top = place % _PER_ROW * step_x, place // _PER_ROW * step_y
+def eigen_digits(shown: Mapping[str, Numbers], describe: str) -> str:
+    """Components as pictures (H x W each) by name, each on a scale of its own around 0 = black."""
+    drawn = {}
+    for name, picture in shown.items():
         most = max(float(np.abs(picture).max()), 1e-9)
-        figure.add_heatmap(
-            z=picture,
-            x0=left,
-            y0=top,
-            zmin=-most,
-            zmax=most,
-            colorscale=DIVERGING,
-            showscale=False,
-            hovertemplate=f"{name}<br>%{{z:.3f}}<extra></extra>",
-        )
-        middle = left + width / 2 - 0.5
-        figure.add_annotation(x=middle, y=top - 0.5, text=name, showarrow=False, yanchor="bottom", font_size=12)
-    rows = -(-len(pictures) // _PER_ROW)
-    _pictures(figure, 20 + 125 * rows)
-    figure.update_xaxes(range=[-0.5, _PER_ROW * step_x - _GAP - 0.5])
-    figure.update_yaxes(range=[rows * step_y - 4 * _GAP - 0.5, -4 * _GAP - 0.5])
-    return figure
+        drawn[name] = pictures.heat(picture, "diverging", -most, most, digits=2)
+    return frame.figure(pictures.grid(drawn, least=4.4), describe)
 
 
-def rebuilt(original: Numbers, again: Numbers) -> go.Figure:
+def rebuilt(original: Numbers, again: Numbers, describe: str) -> str:
     """A digit, the digit rebuilt (both H x W, pixel values) and what is missing, side by side."""
-    height, width = original.shape
-    step = width + 2 * _GAP
-    figure = go.Figure()
     parts = {"Original": original, "Rebuilt": np.clip(again, 0, 255), "Missing": original - again}
-    for place, (name, picture) in enumerate(parts.items()):
-        figure.add_heatmap(
-            z=picture,
-            x0=place * step,
-            zmin=-255 if name == "Missing" else 0,
-            zmax=255,
-            colorscale=DIVERGING if name == "Missing" else "gray",
-            showscale=False,
-            hovertemplate=f"{name}<br>%{{z:.0f}}<extra></extra>",
-        )
-        middle = place * step + width / 2 - 0.5
-        figure.add_annotation(x=middle, y=-0.5, text=name, showarrow=False, yanchor="bottom", font_size=14)
-    _pictures(figure, 220)
-    figure.update_xaxes(range=[-0.5, 3 * step - 2 * _GAP - 0.5])
-    figure.update_yaxes(range=[height - 0.5, -4 * _GAP - 0.5])
-    return figure
+    drawn = {
+        name: pictures.heat(np.rint(picture), "diverging", -255, 255)
+        if name == "Missing"
+        else pictures.heat(np.rint(picture), "grey", 0, 255)
+        for name, picture in parts.items()
+    }
+    return frame.figure(pictures.grid(drawn, least=5.5), describe)
 
 
-def errors(missing: Numbers, chosen: int) -> go.Figure:
+def errors(missing: Numbers, chosen: int) -> str:
     """The error of a digit rebuilt from 0, 1, 2 ... components (pixel values), with the chosen count marked."""
-    figure = go.Figure()
-    figure.add_scatter(
-        x=np.arange(len(missing)),
-        y=missing,
-        mode="lines",
-        line={"color": BLUE, "width": 2.5},
-        hovertemplate="%{x} components<br>error %{y:.1f}<extra></extra>",
-    )
-    figure.add_scatter(
-        x=[chosen],
-        y=[missing[chosen]],
-        mode="markers",
-        marker={"size": 12, "color": BLUE, "line": {"color": "#ffffff", "width": 2}},
-        hovertemplate="chosen: %{x} components<br>error %{y:.1f}<extra></extra>",
-    )
-    _plain(figure, 240)
-    figure.update_xaxes(title="Components", rangemode="tozero")
-    figure.update_yaxes(title="Error (pixel value)", rangemode="tozero")
-    return figure
+    x = axes.linear("Components", 0, len(missing) - 1)
+    y = axes.rounded("Error (pixel value)", 0, float(missing.max()))
+    words = f"chosen: {chosen} components\nerror {missing[chosen]:.1f}"
+    layers = [
+        paths.line(x, y, np.arange(len(missing)), missing, BLUE, width=2.5),
+        _strips(x, missing, lambda count, value: f"{count} components\nerror {value:.1f}"),
+        boxes.dots(x, y, [chosen], [missing[chosen]], [words], colours=BLUE, size=13),
+    ]
+    describe = f"The error against the number of components; {missing[chosen]:.1f} with {chosen}"
+    return frame.plot(x, y, layers, describe, height=200)
+
+
+def _strips(x: Axis, values: Numbers, words: Callable[[int, float], str]) -> str:
+    """Strips that tell the value of a curve over 0, 1, 2 ... at some places evenly apart."""
+    places = np.unique(np.linspace(0, len(values) - 1, _STRIPS).round().astype(int))
+    return boxes.bands(x, places, [words(int(place), float(values[place])) for place in places])
 
 
 def cloud(
@@ -146,8 +97,10 @@ def cloud(
     positions: npt.NDArray[np.integer],
     class_names: Sequence[str],
     titles: Sequence[str],
-) -> go.Figure:
+) -> "go.Figure":
     """Digits in the space of three components (scores: N x 3), a point each, coloured by class; to be turned."""
+    import plotly.graph_objects as go  # 0.3 s and 40 MB, for those who open this view
+
     figure = go.Figure()
     for label in np.unique(labels):
         members = labels == label
@@ -161,24 +114,11 @@ def cloud(
             marker={"color": DIGIT_COLORS[label], "size": 2.5, "opacity": 0.8},
             hovertemplate="digit %{customdata:,}<br>%{x:.2f}, %{y:.2f}, %{z:.2f}",
         )
-    axes = {f"{axis}axis": {"title": title, "color": _GREY} for axis, title in zip("xyz", titles, strict=True)}
+    axes = {f"{axis}axis": {"title": title, "color": GREY} for axis, title in zip("xyz", titles, strict=True)}
     figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         height=560,
         scene={**axes, "aspectmode": "cube"},
         legend={"title": "Digit", "orientation": "h", "y": 0, "yanchor": "top", "itemsizing": "constant"},
     )
-    return figure
-
-
-def _plain(figure: go.Figure, height: int) -> go.Figure:
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 8, "b": 0}, height=height, dragmode=False, showlegend=False)
-    return figure
-
-
-def _pictures(figure: go.Figure, height: int) -> go.Figure:
-    """Square pixels, no axes, rows from the top down."""
-    _plain(figure, height)
-    figure.update_xaxes(visible=False, constrain="domain")
-    figure.update_yaxes(visible=False, scaleanchor="x", constrain="domain", constraintoward="top", autorange=False)
     return figure

@@ -9,12 +9,12 @@ from mnist_dash.data.datasets import Dataset
 from mnist_dash.plots import projections as plots
 from mnist_dash.plots.palette import DIGIT_COLORS
 from mnist_dash.ui import controls, loaders
-from mnist_dash.ui.charts import STILL
 from mnist_dash.ui.component_picker import component_picker
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.point_map import Kinds, point_map
+from mnist_dash.ui.figures import components as figures
 from mnist_dash.ui.map import digits, picture
 
-BARS, PICTURES = 50, 15  # components in the scree plot, eigen-digits at a time
 KEPT = 50  # components of the rebuilt digit at first
 SPLIT, DIGIT = "components_split", "components_digit"  # session state and link: the digit that is rebuilt
 
@@ -22,43 +22,22 @@ SPLIT, DIGIT = "components_split", "components_digit"  # session state and link:
 def spectrum(basis: Basis) -> None:
     """The share of the variance that each component holds, and that the first ones hold together."""
     held = components.shares(basis)
-    most = len(held)
-    marks = {share: components.needed(held, share) for share in components.MARKS}
     scree_side, cumulative_side = st.columns(2, gap="large")
-    scree_side.plotly_chart(
-        plots.scree(held, BARS),
-        key="components_scree",
-        config=STILL,
-        alt=f"The share of the variance that each of the first {BARS} components holds",
-    )
-    cumulative_side.plotly_chart(
-        plots.cumulative(held, marks),
-        key="components_cumulative",
-        config=STILL,
-        alt="The variance held by the first components together: "
-        + ", ".join(f"{share:.0%} by {count}" for share, count in marks.items()),
-    )
+    with scree_side:
+        figure(loaders.figure(figures.scree), key="components_scree")
+    with cumulative_side:
+        figure(loaders.figure(figures.cumulative), key="components_cumulative")
     st.caption(
         f"The first component holds {held[0]:.1%} of the variance. "
-        + ", ".join(f"{count} of {most} hold {share:.0%}" for share, count in marks.items())
+        + ", ".join(f"{components.needed(held, share)} of {len(held)} hold {share:.0%}" for share in components.MARKS)
         + ": a digit has far fewer ways to differ than it has pixels."
     )
 
 
 def eigen_digits(basis: Basis) -> None:
     """Some components as pictures."""
-    held = components.shares(basis)
-    most = len(held)
-    first = component_picker("From component", 1, most, "first")
-    shown = range(first, min(first + PICTURES, most + 1))
-    st.plotly_chart(
-        plots.eigen_digits(
-            {f"{number} · {held[number - 1]:.1%}": components.picture(basis, number) for number in shown}
-        ),
-        key="components_pictures",
-        config=STILL,
-        alt=f"Components {shown[0]} to {shown[-1]} as pictures: where each adds ink and where it takes ink away",
-    )
+    first = component_picker("From component", 1, len(basis.components), "first")
+    figure(loaders.figure(figures.eigen_digits, first), key="components_pictures")
     st.caption(
         "Each picture is a direction: a digit that lies far along it has more ink in the orange, less in the blue."
     )
@@ -68,25 +47,14 @@ def rebuilt(data: Dataset, basis: Basis) -> int:
     """A digit put together from the first components, and the error that is left; the digit's global index."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         split_name = controls.split_picker("components_")
-        split = data.split(split_name)
-        position = controls.position_picker(split_name, len(split), default=0, page="components_")
+        position = controls.position_picker(split_name, len(data.split(split_name)), default=0, page="components_")
     count = st.slider("Components", 0, len(basis.components), KEPT, key="components_kept", bind="query-params")
-    image = split.images[position]
-    name = data.class_names[split.labels[position]]
-    missing = components.errors(image, basis)
+    missing = loaders.rebuilding_errors(data.name, split_name, position)
     again_side, error_side = st.columns([3, 2], gap="large")
-    again_side.plotly_chart(
-        plots.rebuilt(image.astype(np.float64), components.rebuilt(image, basis, count)),
-        key="components_rebuilt",
-        config=STILL,
-        alt=f"{split_name} digit {position}, a {name}, rebuilt from {count} components",
-    )
-    error_side.plotly_chart(
-        plots.errors(missing, count),
-        key="components_errors",
-        config=STILL,
-        alt=f"The error against the number of components; {missing[count]:.1f} with {count}",
-    )
+    with again_side:
+        figure(loaders.figure(figures.rebuilt, data.name, split_name, position, count), key="components_rebuilt")
+    with error_side:
+        figure(loaders.figure(figures.errors, data.name, split_name, position, count), key="components_errors")
     st.caption(
         f"{count} components leave an error of {missing[count]:.1f} in a pixel's value of 0 to 255, as root mean "
         f"square; the mean of all digits alone leaves {missing[0]:.1f}."
@@ -124,7 +92,15 @@ def plane(data: Dataset, basis: Basis, chosen: int) -> None:
 
 
 def space(data: Dataset) -> None:
-    """Some digits by any three components, to turn."""
+    """Some digits by any three components, to turn; the chart library comes with it, so only where it is opened."""
+    with st.expander(
+        "Show three components in space", key="components_space", on_change="rerun", bind="query-params"
+    ) as opened:
+        if opened.open:
+            _cloud(data)
+
+
+def _cloud(data: Dataset) -> None:
     names, labels = data.class_names, loaders.all_labels(data.name)
     most = len(loaders.digit_map("pca").basis.components)
     with st.container(horizontal=True, gap="medium"):

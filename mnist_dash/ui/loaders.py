@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mnist_dash.analysis import calibration, comparison, evaluation, pixels, projections
+from mnist_dash.analysis import calibration, comparison, components, evaluation, pixels, projections
+from mnist_dash.analysis import handwriting as writing
 from mnist_dash.analysis.projections.placing import Anchors
 from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes, tiles
 from mnist_dash.data import portrait as portraits
@@ -40,12 +41,12 @@ def figure(make: Callable[..., str], *arguments: str | int | float | tuple[Any, 
     return _figure(f"{make.__module__}.{make.__qualname__}{arguments!r}", make, arguments)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
+@st.cache_resource(max_entries=200, show_spinner=False)
 def _figure(name: str, _make: Callable[..., str], _arguments: tuple[Any, ...]) -> str:
     return _make(*_arguments)
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
+@st.cache_resource(max_entries=120, show_spinner=False)
 def picture(digest: str, _make: Callable[[], str]) -> str:
     """A picture as a data URI (up to 100 kB), encoded once; told apart by the digest of what it shows."""
     return _make()
@@ -64,10 +65,10 @@ def content_name(name: str) -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def portrait(name: str) -> Bytes:
-    """The home page's picture: one training digit drawn with the first 784 of them (0.6 MB)."""
+def portrait(name: str) -> bytes:
+    """The home page's picture as a PNG file: one training digit drawn with the first 784 of them (0.3 MB)."""
     images = dataset(name).train.images
-    return portraits.portrait(images[PORTRAIT], images[: images[0].size])
+    return tiles.png(portraits.portrait(images[PORTRAIT], images[: images[0].size]))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Counting the pixel values …")
@@ -79,11 +80,34 @@ def pixel_counts(name: str, split: SplitName) -> pixels.Counts:
     return counts
 
 
+@st.cache_resource(max_entries=100, show_spinner=False)
+def pixel_summary(name: str, split: SplitName, digits: tuple[int, ...]) -> pixels.Summary:
+    """What the pixels of all images of some digits have in common."""
+    return pixels.summarize(pixel_counts(name, split)[list(digits)].sum(axis=0))
+
+
 @st.cache_resource(max_entries=4, show_spinner="Measuring the digits: half a minute, the first time only …")
 def handwriting(name: str, split: SplitName) -> measures.Table:
     """Every handwriting measure of every digit of a split (2 MB); shipped for MNIST, else measured once."""
     images = dataset(name).split(split).images
     return artifacts.get(measures.key(images), lambda: measures.measure(images))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def positions(name: str, split: SplitName, digits: tuple[int, ...]) -> ordering.Positions:
+    """The positions of some digits of a split in file order; of all where none is named (0.5 MB)."""
+    chosen = dataset(name).split(split)
+    found = ordering.keep_digits(np.arange(len(chosen)), chosen, digits)
+    found.setflags(write=False)
+    return found
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def extremes(
+    name: str, split: SplitName, measure: str, digits: tuple[int, ...], count: int
+) -> tuple[ordering.Positions, ordering.Positions]:
+    """The positions of the digits with the least and with the greatest values of a measure."""
+    return writing.extremes(handwriting(name, split)[measure], positions(name, split, digits), count)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Comparing all digits: a minute, the first time only …")
@@ -135,6 +159,12 @@ def component_scores(name: str, numbers: tuple[int, ...]) -> projections.Floats:
     scores = np.concatenate([projections.project(split.images, basis) for split in (data.train, data.test)])
     scores.setflags(write=False)
     return scores
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def rebuilding_errors(name: str, split: SplitName, position: int) -> components.Numbers:
+    """What is missing of a digit that is rebuilt from 0, 1, 2 ... principal components (6 kB)."""
+    return components.errors(dataset(name).split(split).images[position], digit_map("pca").basis)
 
 
 @st.cache_resource(max_entries=3, show_spinner="Getting the map ready for new digits …")

@@ -4,13 +4,14 @@ import numpy as np
 import streamlit as st
 
 from mnist_dash.analysis import handwriting
-from mnist_dash.data import ordering
 from mnist_dash.data.measures import MEASURES, SIDES
 from mnist_dash.plots import handwriting as plots
 from mnist_dash.ui import controls, loaders, shelf
-from mnist_dash.ui.charts import STILL
+from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui.figures import handwriting as figures
+from mnist_dash.ui.key_figures import key_figures
 
-POINTS, SHOWN, EXTREMES = 5000, 45, 18  # points in the scatter, digits in a gallery, digits at either end
+SHOWN, EXTREMES = 45, 18  # digits in a gallery, digits at either end
 EVERY = (0, 100)  # percent
 
 st.caption("Every digit measured: how much ink, how thick, how slanted, how large, and what is cut off.")
@@ -20,29 +21,24 @@ names = data.class_names
 with st.container(horizontal=True, gap="medium"):
     split_name = controls.split_picker("handwriting_")
     name = st.selectbox("Measure", list(MEASURES), index=1, key="handwriting_measure", bind="query-params", width=160)
-    digits = controls.digits_picker("handwriting_")
-split, table = data.split(split_name), loaders.handwriting("mnist", split_name)
-positions = ordering.keep_digits(np.arange(len(split)), split, digits)
+    digits = tuple(controls.digits_picker("handwriting_"))
+split, table = data.split(split_name), loaders.handwriting(data.name, split_name)
+positions = loaders.positions(data.name, split_name, digits)
 measure, values = MEASURES[name], table[name]
-spreads = handwriting.spreads(values[positions], split.labels[positions])
-if not spreads:
+if not np.isfinite(values[positions]).any():
     st.info("None of the chosen digits has this measure; choose others above.", icon=":material/search_off:")
     st.stop()
 
 st.subheader(f"{name.capitalize()} by class", anchor=False)
-st.plotly_chart(
-    plots.ridgeline(spreads, names, measure.title),
-    key="handwriting_ridges",
-    config=STILL,
-    alt=f"How {name} is spread within each class, one ridge per digit",
-)
+figure(loaders.figure(figures.ridgeline, data.name, split_name, name, digits), key="handwriting_ridges")
 st.caption(
     f"{name.capitalize()}: {measure.meaning}. The higher the ridge, the more digits; the dot is the median, "
     "and the grey line holds the middle half."
 )
 
 st.subheader("The odd ones", anchor=False)
-ends = zip(st.columns(2, gap="large"), ("low", "high"), handwriting.extremes(values, positions, EXTREMES), strict=True)
+extremes = loaders.extremes(data.name, split_name, name, digits, EXTREMES)
+ends = zip(st.columns(2, gap="large"), ("low", "high"), extremes, strict=True)
 for side, end, found in ends:
     with side:
         word = getattr(measure, end)
@@ -52,22 +48,35 @@ for side, end, found in ends:
 
 st.subheader("Two measures", anchor=False)
 others = [other for other in MEASURES if other != name]
-other = st.selectbox("Against", others, key="handwriting_against", bind="query-params", width=160)
-points = handwriting.sample(positions, POINTS)
-event = st.plotly_chart(
-    plots.scatter(
-        values[points],
-        table[other][points],
-        split.labels[points],
-        points,
-        names,
-        (measure.title, MEASURES[other].title),
-    ),
-    key=f"handwriting_scatter_{split_name}_{name}_{other}_{digits}",
-    on_select="rerun",
-    selection_mode=("points", "box", "lasso"),
-    alt=f"{name} against {other}, a point per digit",
-)
+with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+    other = st.selectbox("Against", others, key="handwriting_against", bind="query-params", width=160)
+    drawing = st.toggle(
+        "Draw round points",
+        key="handwriting_draw",
+        bind="query-params",
+        help="Opens a chart in which you draw round points with the mouse or a finger, zoom, and read each point",
+    )
+points = handwriting.sample(positions, figures.POINTS)
+picked = np.empty(0, dtype=np.int64)
+if drawing:  # the browser fetches the chart library only now
+    event = st.plotly_chart(
+        plots.lasso(
+            values[points],
+            table[other][points],
+            split.labels[points],
+            points,
+            names,
+            (measure.title, MEASURES[other].title),
+        ),
+        key=f"handwriting_scatter_{split_name}_{name}_{other}_{digits}",
+        on_select="rerun",
+        selection_mode=("points", "box", "lasso"),
+        alt=f"{name} against {other}, a point per digit",
+    )
+    picked = np.array([point["customdata"] for point in event["selection"]["points"]], dtype=np.int64).ravel()
+else:
+    drawn = loaders.figure(figures.scatter, data.name, split_name, (name, other), digits)
+    figure(drawn, key="handwriting_scatter")
 shares = [
     slider.slider(
         f"Percent of digits, from least to greatest {each}",
@@ -79,7 +88,6 @@ shares = [
     )
     for slider, axis, each in zip(st.columns(2, gap="large"), "xy", (name, other), strict=True)
 ]
-picked = np.array([point["customdata"] for point in event["selection"]["points"]], dtype=np.int64).ravel()
 if not len(picked) and any(share != EVERY for share in shares):
     picked = handwriting.within(table[other], positions, shares[1])
     picked = np.intersect1d(picked, handwriting.within(values, positions, shares[0]))
@@ -87,13 +95,11 @@ if len(picked):
     st.caption(f"{len(picked):,} digits chosen; the first {min(len(picked), SHOWN)} are shown.")
     shelf.shelf(data, split_name, picked[:SHOWN], key="handwriting_picked", describe="Chosen digits")
 else:
-    st.caption(f"{len(points):,} digits. Draw round some points, or move the sliders, to see their digits here.")
+    st.caption(f"{len(points):,} digits. Move the sliders, or draw round some points, to see their digits here.")
 
 st.subheader("Cut off at the border", anchor=False)
 cut = {side: positions[table[side][positions]] for side in SIDES}
-with st.container(horizontal=True):
-    for side in SIDES:
-        st.metric(side.capitalize(), f"{len(cut[side]):,}", border=True, width=120)
+key_figures({side.capitalize(): f"{len(cut[side]):,}" for side in SIDES})
 side = st.segmented_control("Side", SIDES, default="bottom", required=True, key="handwriting_side", bind="query-params")
 st.caption(
     f"Full ink touches the {side} border in {len(cut[side]):,} of {len(positions):,} digits: a stroke may end there."

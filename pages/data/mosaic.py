@@ -1,14 +1,13 @@
 """What do all digits of a split look like together?"""
 
-import numpy as np
 import streamlit as st
 
 from mnist_dash.data import tiles
 from mnist_dash.runs import served
 from mnist_dash.ui import controls, loaders
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.mosaic import mosaic
-
-ENLARGED = 8  # screen pixels for each pixel of the chosen digit
+from mnist_dash.ui.figures import digit as figures
 
 st.caption("Every digit of a split in one picture: as the file has them, or grouped by label.")
 
@@ -49,8 +48,8 @@ with digit_side:
     name = data.class_names[split.labels[chosen]]
     row, column = layout.cell(chosen)
     st.subheader(f"A {name}, at {split_name} position {chosen:,}", anchor=False)
-    enlarged = np.kron(split.images[chosen], np.ones((ENLARGED, ENLARGED), np.uint8))
-    st.image(enlarged, output_format="PNG", alt=f"Handwritten {name}, enlarged {ENLARGED} times")
+    what = f"a handwritten {name}"
+    figure(loaders.figure(figures.pixels, data.name, split_name, chosen, what), key="mosaic_pixels")
     st.markdown(f"Label **{name}** · row {row + 1}, column {column + 1}")
     st.page_link(
         "pages/data/browse.py",

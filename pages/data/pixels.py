@@ -3,11 +3,10 @@
 import streamlit as st
 
 from mnist_dash.analysis import pixels
-from mnist_dash.plots import pixels as plots
 from mnist_dash.ui import controls, loaders
-from mnist_dash.ui.charts import STILL
-from mnist_dash.ui.components.figure import figure as shown
-from mnist_dash.ui.figures import digit as figures
+from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui.figures import digit as digit_figures
+from mnist_dash.ui.figures import pixels as figures
 
 SENTENCES = {
     "mean": "Bright is where most people put ink; what is blurred is where their hands differ.",
@@ -23,12 +22,12 @@ names = data.class_names
 with st.container(horizontal=True, gap="medium"):
     split_name = controls.split_picker("pixels_")
     digits = controls.digits_picker("pixels_") or list(range(len(names)))
-split, counts = data.split(split_name), loaders.pixel_counts("mnist", split_name)
-present = [digit for digit in digits if pixels.images_in(counts[digit])]
+split, counts = data.split(split_name), loaders.pixel_counts(data.name, split_name)
+present = tuple(digit for digit in digits if pixels.images_in(counts[digit]))
 if not present:
     st.info("This split holds none of the chosen digits; choose others above.", icon=":material/search_off:")
     st.stop()
-chosen = counts[present].sum(axis=0)
+summary = loaders.pixel_summary(data.name, split_name, present)
 
 st.subheader("Pixel values", anchor=False)
 view = st.segmented_control(
@@ -41,24 +40,22 @@ view = st.segmented_control(
 )
 if view == "one digit":
     position = controls.position_picker(split_name, len(split), default=0, page="pixels_")
-    values = pixels.image_histogram(split.images[position])
+    zeros, what = pixels.zero_share(pixels.image_histogram(split.images[position])), names[split.labels[position]]
     picture_side, values_side = st.columns([1, 2], gap="large")
-    what = f"{split_name} digit {position}, a {names[split.labels[position]]}"
     with picture_side:
-        shown(loaders.figure(figures.pixels, data.name, split_name, position, what), key="pixels_picture")
-    figure, what = plots.histogram(values), f"this {names[split.labels[position]]}"
-elif view == "by class":
-    values, values_side = pixels.histogram(chosen), st.container()
-    figure = plots.class_histograms({digit: pixels.histogram(counts[digit]) for digit in present}, names)
-    what = "the chosen images"
+        words = f"{split_name} digit {position}, a {what}"
+        figure(loaders.figure(digit_figures.pixels, data.name, split_name, position, words), key="pixels_picture")
+    drawn, what = loaders.figure(figures.one, data.name, split_name, position), f"this {what}"
 else:
-    values, values_side = pixels.histogram(chosen), st.container()
-    figure, what = plots.histogram(values), "the chosen images"
-values_side.plotly_chart(figure, key="pixels_values", config=STILL, alt="Histogram of pixel values on a log scale")
-values_side.caption(
-    f"{pixels.zero_share(values):.1%} of the pixels of {what} are exactly 0: paper. "
-    "Most of the others are nearly full ink, and the few in between are the soft edges of the strokes."
-)
+    zeros, what, values_side = summary.zeros, "the chosen images", st.container()
+    make = figures.by_class if view == "by class" else figures.together
+    drawn = loaders.figure(make, data.name, split_name, present)
+with values_side:
+    figure(drawn, key="pixels_values")
+    st.caption(
+        f"{zeros:.1%} of the pixels of {what} are exactly 0: paper. "
+        "Most of the others are nearly full ink, and the few in between are the soft edges of the strokes."
+    )
 
 st.subheader("One picture per class", anchor=False)
 statistic = st.segmented_control(
@@ -69,14 +66,7 @@ statistic = st.segmented_control(
     key="pixels_statistic",
     bind="query-params",
 )
-unit = "pixel value squared" if statistic == "variance" else "pixel value"
-pictures = {names[digit]: pixels.STATISTICS[statistic](counts[digit]) for digit in present}
-st.plotly_chart(
-    plots.strip(pictures, f"{statistic.capitalize()} ({unit})"),
-    key="pixels_strip",
-    config=STILL,
-    alt=f"The {statistic} image of each class on one shared scale",
-)
+figure(loaders.figure(figures.strip, data.name, split_name, present, statistic), key="pixels_strip")
 st.caption(SENTENCES[statistic])
 
 difference_side, information_side = st.columns(2, gap="large")
@@ -90,31 +80,18 @@ with difference_side:
         second = st.selectbox(
             "less mean of", filled, index=min(9, len(filled) - 1), key="pixels_second", bind="query-params", width=100
         )
-    means = [pixels.mean(counts[names.index(name)]) for name in (first, second)]
-    st.plotly_chart(
-        plots.difference(means[0], means[1], (first, second)),
-        key="pixels_difference",
-        config=STILL,
-        alt=f"The mean {first} less the mean {second}, pixel by pixel",
-    )
+    pair = names.index(first), names.index(second)
+    figure(loaders.figure(figures.difference, data.name, split_name, *pair), key="pixels_difference")
     st.caption(f"Orange is where a {first} has more ink, blue where a {second} has: what a classifier can go by.")
 with information_side:
     st.subheader("Where the information is", anchor=False)
-    spread, unchanging = pixels.variance(chosen), pixels.never_changing(chosen)
-    share = pixels.pixels_for_share(spread, 0.9)
     st.markdown(
-        f"**{unchanging.sum()}** of {spread.size} pixels never change; **{share}** hold nine tenths of the variance."
+        f"**{summary.unchanging}** of {split.images[0].size} pixels never change; **{summary.holding}** hold nine "
+        "tenths of the variance."
     )
-    st.plotly_chart(
-        plots.information(spread, unchanging),
-        key="pixels_information",
-        config=STILL,
-        alt="Variance of each pixel over the chosen images; pixels that never change are blank",
-    )
+    figure(loaders.figure(figures.information, data.name, split_name, present), key="pixels_information")
     st.caption("A pixel that never changes tells nothing about the digit: a model could do without it.")
 
 st.subheader("How many of each", anchor=False)
-facts = loaders.facts("mnist")["splits"]
-balance = {name: facts[name]["class_counts"] for name in facts}
-st.plotly_chart(plots.balance(balance, names), key="pixels_balance", config=STILL, alt="Images per class and split")
+figure(loaders.figure(figures.balance, data.name), key="pixels_balance")
 st.caption("The classes are nearly balanced: always guessing 1, the most frequent digit, is right 11 times in 100.")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mnist_dash.ui import loaders
+from mnist_dash.ui.key_figures import key_figures
 
 CARDS = 3  # in a row
 PAGES = {
@@ -40,10 +41,13 @@ with words:
         "on it, judge them honestly, and let them read your own hand; every view is a link that opens the same view "
         "for someone else."
     )
-    with st.container(horizontal=True):
-        st.metric("Training digits", f"{facts['train']['images_shape'][0]:,}", border=True, width="content")
-        st.metric("Test digits", f"{facts['test']['images_shape'][0]:,}", border=True, width="content")
-        st.metric("Pixels each", f"{facts['train']['flat_shape'][1]:,}", border=True, width="content")
+    key_figures(
+        {
+            "Training digits": f"{facts['train']['images_shape'][0]:,}",
+            "Test digits": f"{facts['test']['images_shape'][0]:,}",
+            "Pixels each": f"{facts['train']['flat_shape'][1]:,}",
+        }
+    )
     with st.container(horizontal=True):
         st.page_link("pages/data/browse.py", label="Begin with the digits", icon=":material/arrow_forward:")
         st.page_link("pages/play/draw.py", label="Draw one yourself", icon=":material/draw:")
@@ -51,6 +55,7 @@ with picture:
     st.image(
         loaders.portrait("mnist"),
         caption="A three, drawn with 784 digits of the training set.",
+        output_format="PNG",
         alt="A large handwritten 3 whose pixels are 784 small handwritten digits",
         width="stretch",
     )

@@ -8,7 +8,10 @@ from tests.browser.driving import settle, visit
 def test_points_drawn_round_are_shown_and_lead_to_browse(app_url, new_page):
     page = new_page(1440, height=1200)
     visit(page, f"{app_url}/handwriting?handwriting_split=test&handwriting_digits=1")
-    chart = page.get_by_test_id("stPlotlyChart").nth(1)
+    page.get_by_text("Draw round points").click()
+    settle(page)
+    assert "handwriting_draw=true" in page.url
+    chart = page.get_by_test_id("stPlotlyChart")
     chart.scroll_into_view_if_needed()
     plot = chart.locator(".nsewdrag.drag").first
     plot.wait_for(timeout=60_000)

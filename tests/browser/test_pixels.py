@@ -15,7 +15,21 @@ def test_choices_are_in_the_address_and_come_back(app_url, new_page):
     assert "pixels_histogram=by+class" in page.url
     again = new_page(390, "dark")
     visit(again, page.url)
-    charts = again.get_by_test_id("stPlotlyChart")
-    charts.nth(4).wait_for(timeout=60_000)
-    expect(charts).to_have_count(5)
-    again.get_by_text("Median (pixel value)").wait_for(timeout=60_000)
+    expect(again.locator(".figure")).to_have_count(5)
+    expect(again.get_by_text("Median (pixel value)")).to_have_count(1)
+    expect(again.get_by_role("img", name="The median image of each class on one shared scale")).to_have_count(1)
+
+
+def test_the_value_under_the_pointer_is_told(app_url, new_page):
+    page = new_page()
+    visit(page, f"{app_url}/pixels")
+    tip = page.locator(".st-key-pixels_values .tip")
+    bar = page.locator(".st-key-pixels_values .bar")
+    bar.first.hover()
+    expect(tip).to_contain_text("values 0 to 7")
+    bar.last.hover()
+    expect(tip).to_contain_text("values 248 to 255")
+    page.locator(".st-key-pixels_information .heat").hover(position={"x": 2, "y": 2})
+    expect(page.locator(".st-key-pixels_information .tip")).to_be_hidden()
+    page.locator(".st-key-pixels_information .heat").hover()
+    expect(page.locator(".st-key-pixels_information .tip")).to_contain_text("row 14, column 14")

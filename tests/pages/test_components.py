@@ -34,6 +34,7 @@ def test_other_components_are_in_the_link():
         components_up="3",
         components_z="784",
         components_points="1000",
+        components_space="true",
     )
     assert not app.exception and not app.error
     assert app.number_input(key="components_across").value == 3

@@ -1,5 +1,7 @@
 """Handwriting: every measure opens, and the counts are those of the chosen digits."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,8 @@ def test_cut_off_counts_are_those_of_the_chosen_digits():
     app = open_page(HANDWRITING, handwriting_split="test", handwriting_digits=["7"], handwriting_side="bottom")
     table, labels = loaders.handwriting("mnist", "test"), loaders.dataset().test.labels
     expected = {side.capitalize(): f"{int(table[side][labels == 7].sum()):,}" for side in SIDES}
-    assert {metric.label: metric.value for metric in app.metric} == expected
+    told = dict(re.findall(r"<dt[^>]*>(\w+)</dt><dd[^>]*>([\d,]+)</dd>", app.html[0].body))
+    assert told == expected
     assert expected["Bottom"] != "0"
 
 
@@ -47,3 +50,10 @@ def test_sliders_choose_digits_by_their_share():
     low, middle = np.percentile(table["thickness"], 98), np.percentile(table["area"], 50)
     expected = int(((table["thickness"] >= low) & (table["area"] <= middle)).sum())
     assert expected and any(f"{expected:,} digits chosen" in caption.value for caption in app.caption)
+
+
+def test_points_are_drawn_round_in_a_chart_that_is_opened():
+    assert not open_page(HANDWRITING, handwriting_split="test").get("plotly_chart")
+    app = open_page(HANDWRITING, handwriting_split="test", handwriting_draw="true")
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 1

@@ -35,22 +35,33 @@ SCALES: dict[str, tuple[str, ...]] = {
 }
 
 
-def heat(values: Values, scale: str, low: float, high: float, *, tip: str = "{value}", digits: int = 4) -> str:
+def heat(
+    values: Values,
+    scale: str,
+    low: float,
+    high: float,
+    *,
+    tip: str = "{value}",
+    digits: int = 4,
+    widest: int | None = None,
+) -> str:
     """The values (H x W, NaN = blank) as a picture of square pixels in the colours of a scale from low to high.
 
-    Under the pointer stands `tip`, with {row}, {column} and {value} to so many significant digits.
+    Under the pointer stands `tip`, with {row}, {column} and {value} to so many significant digits. The picture is as
+    wide as its place, or `widest` CSS pixels.
     """
     rows, columns = values.shape
     texts = ",".join("" if value != value else f"{value:.{digits}g}" for value in values.ravel().tolist())
     image = f'<img alt="" src="{_png(_coloured(values, scale, low, high))}"/>'
-    size = f'style="aspect-ratio:{columns}/{rows}" data-rows="{rows}" data-columns="{columns}"'
+    most = f";max-width:{widest}px" if widest else ""
+    size = f'style="aspect-ratio:{columns}/{rows}{most}" data-rows="{rows}" data-columns="{columns}"'
     return f'<div class="heat" {size} data-values="{texts}" data-cell-tip="{escape(tip)}">{image}</div>'
 
 
-def grid(pictures: Mapping[str, str], columns: int = 5) -> str:
-    """Pictures by name, so many to a row, each with its name over it."""
-    items = "".join(f"<div><b>{escape(name)}</b>{picture}</div>" for name, picture in pictures.items())
-    return f'<div class="pictures" style="--columns:{columns}">{items}</div>'
+def grid(shown: Mapping[str, str], *, least: float = 3.6) -> str:
+    """Pictures by name beside each other, as many as fit, each with its name over it and `least` rem wide at least."""
+    items = "".join(f"<div><b>{escape(name)}</b>{picture}</div>" for name, picture in shown.items())
+    return f'<div class="pictures" style="--least:{least}rem">{items}</div>'
 
 
 def colour_bar(title: str, scale: str, low: float, high: float) -> str:

@@ -133,5 +133,6 @@ def test_values_beyond_a_scale_have_the_colours_at_its_ends(scale):
 
 
 def test_a_grid_names_its_pictures():
-    assert "".join(read(pictures.grid({"a": "<p/>", "b": "<p/>"}, columns=3)).itertext()) == "ab"
-    assert style(marks(pictures.grid({}, columns=3), "pictures")[0]) == {"--columns": "3"}
+    markup = pictures.grid({"a": "<p/>", "b": "<p/>"}, least=5)
+    assert "".join(read(markup).itertext()) == "ab"
+    assert style(marks(markup, "pictures")[0]) == {"--least": "5rem"}

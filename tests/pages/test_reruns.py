@@ -1,0 +1,46 @@
+"""What a visit costs: a first view loads no chart library, and a view that was drawn once is not drawn again."""
+
+import time
+
+import pytest
+from PIL import Image
+
+from mnist_dash.plots.marks import frame
+from tests.page_table import PAGES
+from tests.pages.test_every_page import open_page
+
+# The browser fetches plotly, ECharts or Vega for each of these; for a metric too, whatever it shows.
+WITH_A_LIBRARY = ("plotly_chart", "echarts_chart", "arrow_vega_lite_chart", "vega_lite_chart", "metric")
+CHARTS_STAY = {  # pages whose first view still holds such an element
+    "pages/train/train.py",
+    "pages/train/runs.py",
+    "pages/judge/evaluate.py",
+    "pages/judge/compare.py",
+    "pages/learn/tutorials.py",
+}
+QUICK = [page for page in PAGES if page not in CHARTS_STAY]
+MOST = 0.15  # seconds of CPU; quick pages take 0.015 to 0.035 on an idle machine, and took 0.06 to 0.35 once
+
+
+@pytest.mark.parametrize("path", QUICK)
+def test_first_view_needs_no_chart_library(path):
+    app = open_page(path)
+    assert not [kind for kind in WITH_A_LIBRARY if app.get(kind)]
+
+
+@pytest.mark.parametrize("path", QUICK)
+def test_a_second_run_draws_nothing_again_and_is_cheap(path, monkeypatch):
+    app = open_page(path)
+    drawn = []
+    monkeypatch.setattr(Image.Image, "save", lambda *_, **__: drawn.append("a picture"))
+    monkeypatch.setattr(frame, "figure", lambda *_: drawn.append("a figure"))
+    assert min(_cost(app) for _ in range(5)) < MOST
+    assert not app.exception
+    assert not drawn
+
+
+def _cost(app) -> float:
+    """Seconds of CPU that this process spends on one more run of the page."""
+    before = time.process_time()
+    app.run()
+    return time.process_time() - before
