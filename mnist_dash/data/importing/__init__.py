@@ -1,0 +1,6 @@
+"""Data sets that people bring: IDX, NPZ, CSV and zipped folders of pictures, read as data and nothing else."""
+
+from mnist_dash.data.importing.brought import Brought, How, ImportFailed, made
+from mnist_dash.data.importing.reading import KINDS, LARGEST, File, read
+
+__all__ = ["KINDS", "LARGEST", "Brought", "File", "How", "ImportFailed", "made", "read"]
