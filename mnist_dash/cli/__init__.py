@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 
 from mnist_dash import __version__
-from mnist_dash.cli import data, evaluate, measures, mosaic, predict, project, recipes, runs, train
+from mnist_dash.cli import data, datasets, evaluate, measures, mosaic, predict, project, recipes, runs, train
 from mnist_dash.errors import PlainError
 
-TOPICS = (data, measures, mosaic, project, recipes, train, runs, evaluate, predict)
+TOPICS = (data, datasets, measures, mosaic, project, recipes, train, runs, evaluate, predict)
 
 
 def parser() -> argparse.ArgumentParser:

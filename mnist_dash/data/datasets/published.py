@@ -19,6 +19,8 @@ from mnist_dash.data.datasets.dataset import MOST_IMAGES, SIDE, DatasetError, Sp
 
 Values = npt.NDArray[Any]
 
+ShouldStop = Callable[[], bool]
+
 LARGEST = MOST_IMAGES * SIDE * SIDE  # bytes of a file's values
 
 
@@ -143,7 +145,7 @@ def _split(title: str, images: Values, labels: Values, upright: bool, first_labe
 # --- from the network -----------------------------------------------------------------------------------
 
 
-def fetch(files: Sequence[File], tell: fetching.Tell, should_stop: Callable[[], bool]) -> None:
+def fetch(files: Sequence[File], tell: fetching.Tell, should_stop: ShouldStop) -> None:
     """Bring every missing file onto this machine. Raises DatasetError and fetching.FetchStopped."""
     missing = [file for file in files if not find(file)]
     for number, file in enumerate(missing, start=1):

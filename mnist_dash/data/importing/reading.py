@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import NamedTuple
 
+from mnist_dash.data.datasets import Bytes
 from mnist_dash.data.datasets.npz import DAMAGED
 from mnist_dash.data.importing import arrays, pictures, tables
 from mnist_dash.data.importing.brought import Brought, ImportFailed
 
 LARGEST = 300_000_000  # bytes of all files together
+ZIP = b"PK\x03\x04"
 KINDS = "IDX files (.gz or not), an NPZ of arrays, a CSV table, or a ZIP with a folder of pictures for each class"
 
 
@@ -36,13 +38,23 @@ def read(files: Sequence[File], prepared: bool = False, tell: pictures.Tell = qu
     if len(named) > 1:
         raise ImportFailed("Several files are read only where all are IDX files; else bring one.")
     name, content = named[0]
-    if content[:4] == b"PK\x03\x04":
+    if content[:4] == ZIP:
         if _holds_arrays(name, content):
             return arrays.from_npz(name, content)
         return pictures.from_zip(name, content, prepared, tell)
     if _looks_like_text(content):
         return tables.from_csv(name, content)
     raise ImportFailed(f"{name} is of no kind that is read here; bring {KINDS}.")
+
+
+def holds_pictures(files: Sequence[File]) -> bool:
+    """Whether it is a zip of pictures, which may be prepared as digits or taken as they are."""
+    return len(files) == 1 and files[0].content[:4] == ZIP and not _holds_arrays(*files[0])
+
+
+def prepared_examples(file: File, count: int) -> Bytes:
+    """Some of a zip's pictures prepared as MNIST's digits were (a blank for one without ink). Raises ImportFailed."""
+    return pictures.examples(file.name, file.content, count)
 
 
 def _shown(name: str) -> str:
