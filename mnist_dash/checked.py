@@ -148,17 +148,21 @@ def arrays(path: Path, most: int) -> Arrays:
 
     Raises DamagedError; FileNotFoundError where there is none.
     """
-    packed = content(path, most)
+    return unpacked(path.name, content(path, most), most)
+
+
+def unpacked(name: str, packed: bytes, most: int) -> Arrays:
+    """The same of an .npz file's bytes; its name is for the message. Raises DamagedError."""
     try:
         with zipfile.ZipFile(io.BytesIO(packed)) as archive:
             members = archive.infolist()
             if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > most:
-                raise DamagedError(f"{path.name} unpacks to more than the {most / MEGABYTE:g} MB that it may have.")
+                raise DamagedError(f"{name} unpacks to more than the {most / MEGABYTE:g} MB that it may have.")
             return {member.filename.removesuffix(".npy"): _array(archive.read(member)) for member in members}
     except DamagedError:
         raise
     except Exception:  # zipfile, zlib and NumPy raise a dozen kinds of errors for bytes that are not theirs
-        raise DamagedError(f"{path.name} is damaged.") from None
+        raise DamagedError(f"{name} is damaged, or holds something else than plain arrays.") from None
 
 
 def _array(stored: bytes) -> npt.NDArray[Any]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mnist_dash import paths
+from mnist_dash import checked, paths
 from mnist_dash.data.datasets import npz
 from mnist_dash.data.datasets.dataset import Dataset, DatasetError, check
 
@@ -24,6 +24,16 @@ _NAME = re.compile(r"own-([0-9]{1,2})-([0-9]{1,6})-[0-9a-f]{12}", re.ASCII)
 _ARRAYS, _FACTS = "arrays.npz", "facts.json"
 LONGEST_TITLE = 60
 LARGEST_FACTS = 20_000  # bytes
+_KINDS: dict[str, checked.Kind] = {
+    "name": checked.word,
+    "title": checked.word,
+    "noun": checked.word,
+    "licence": checked.word,
+    "class_names": lambda names: isinstance(names, list),
+    "train": checked.count,
+    "test": checked.count,
+    "made": checked.moment,
+}
 
 
 @dataclass(frozen=True)
@@ -139,15 +149,15 @@ def facts_of(name: str) -> Facts:
     size_of(name)
     file = folder(name) / _FACTS
     try:
-        if file.stat().st_size > LARGEST_FACTS:
-            raise ValueError
-        read = json.loads(file.read_text(encoding="utf-8"))
+        read = checked.value(file, LARGEST_FACTS)
+        if not checked.fits(read, _KINDS, tuple(_KINDS)):
+            raise checked.DamagedError("another version wrote it")
         facts = Facts(**{**read, "class_names": tuple(map(str, read["class_names"]))})
     except FileNotFoundError:
         raise DatasetError("This data set was brought to another copy of the app; import its files here.") from None
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (checked.DamagedError, TypeError):
         raise DatasetError(f"The data set {name} is damaged; delete it and import it again.") from None
-    if facts.name != name or not isinstance(facts.title, str) or not isinstance(facts.noun, str):
+    if facts.name != name:
         raise DatasetError(f"The data set {name} is damaged; delete it and import it again.")
     return facts
 

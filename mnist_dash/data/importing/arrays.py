@@ -1,8 +1,6 @@
 """Arrays of any usual shape and type as 28 x 28 images of bytes: IDX files and NumPy's own."""
 
-import io
 import math
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from mnist_dash import checked
 from mnist_dash.data.datasets import Bytes, idx
-from mnist_dash.data.datasets.npz import DAMAGED
 from mnist_dash.data.importing.brought import MOST, Brought, ImportFailed
 
 Values = npt.NDArray[Any]
@@ -21,12 +19,14 @@ LARGEST = 800_000_000  # bytes of values in a file
 TRAIN = (("x_train", "y_train"), ("train_images", "train_labels"), ("X_train", "y_train"))
 TEST = (("x_test", "y_test"), ("test_images", "test_labels"), ("X_test", "y_test"))
 WHOLE = (("images", "labels"), ("x", "y"), ("X", "y"), ("data", "target"), ("arr_0", "arr_1"))
-_HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
 
 
 def from_npz(name: str, content: bytes) -> Brought:
     """The data set in a NumPy file: train and test arrays, or images and labels alone. Raises ImportFailed."""
-    arrays = _load(name, content)
+    try:
+        arrays = checked.unpacked(name, content, LARGEST)
+    except checked.DamagedError as error:
+        raise ImportFailed(f"{error} Save it anew.") from None
     train, test = _pair(arrays, TRAIN), _pair(arrays, TEST)
     if train and test:
         parts = [_one(name, *train), _one(name, *test)]
@@ -75,32 +75,6 @@ def _idx(name: str, content: bytes) -> Values:
         return idx.read(content, LARGEST)
     except idx.IdxError as error:
         raise ImportFailed(f"{name}: {error}") from None
-
-
-def _load(name: str, content: bytes) -> dict[str, Values]:
-    """The arrays in a NumPy file, their sizes looked at before they are unpacked. Raises ImportFailed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as opened:
-            for member in opened.infolist():
-                _check_member(name, opened, member)
-        with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            return {key: file[key] for key in file.files}
-    except DAMAGED:
-        raise ImportFailed(f"{name} is damaged or holds something else than plain arrays; save it anew.") from None
-
-
-def _check_member(name: str, opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Raise ImportFailed for an array that is too large by its header, which is checked against the member's size."""
-    with opened.open(member) as file:
-        version = np.lib.format.read_magic(file)
-        shape, _, kind = _HEADERS[version](file)
-        size = math.prod(shape) * kind.itemsize
-        if kind.hasobject:
-            raise ImportFailed(f"{name} holds Python objects, which are not read; save plain arrays of numbers.")
-        if size > LARGEST or member.file_size > LARGEST:
-            raise ImportFailed(f"{name} holds more than {LARGEST // 10**6} MB; bring at most {MOST:,} images.")
-        if member.file_size != size + file.tell():
-            raise ValueError
 
 
 def _pair(arrays: Mapping[str, Values], names: tuple[tuple[str, str], ...]) -> tuple[Values, Values] | None:

@@ -11,7 +11,6 @@ from PIL import Image
 
 from mnist_dash.data import ink
 from mnist_dash.data.datasets import Bytes
-from mnist_dash.data.datasets.npz import DAMAGED
 from mnist_dash.data.importing.brought import MOST, Brought, ImportFailed
 
 SIDE = 28
@@ -38,7 +37,9 @@ def from_zip(name: str, content: bytes, prepared: bool, tell: Tell) -> Brought:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             entries = list_entries(name, opened)
             found = [_read(opened, entry, prepared, number, len(entries), tell) for number, entry in enumerate(entries)]
-    except DAMAGED:
+    except ImportFailed:
+        raise
+    except Exception:  # zipfile and zlib raise a dozen kinds of errors for bytes that are not theirs
         raise ImportFailed(f"{name} is damaged or locked; pack it anew as a plain zip.") from None
     tell(len(entries), len(entries))
     kept = [(entry, image) for entry, image in zip(entries, found, strict=True) if image is not None]

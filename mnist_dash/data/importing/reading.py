@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import NamedTuple
 
 from mnist_dash.data.datasets import Bytes
-from mnist_dash.data.datasets.npz import DAMAGED
 from mnist_dash.data.importing import arrays, pictures, tables
 from mnist_dash.data.importing.brought import Brought, ImportFailed
 
@@ -73,5 +72,5 @@ def _holds_arrays(name: str, content: bytes) -> bool:
     try:
         with zipfile.ZipFile(BytesIO(content)) as opened:
             return any(member.endswith(".npy") for member in opened.namelist())
-    except DAMAGED:
+    except Exception:  # zipfile raises many kinds of errors for bytes that are none
         raise ImportFailed(f"{name} is a damaged zip; pack it anew.") from None
