@@ -9,6 +9,7 @@ import functools
 import json
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -77,7 +78,7 @@ class Run:
         """Whether there are predictions to look at: it is done, or was stopped after an epoch."""
         return self.state in ("done", "stopped") and (self.path / PREDICTIONS).exists()
 
-    @property
+    @functools.cached_property
     def label(self) -> str:
         """What to call it: the given name, else the recipe's name, else its link form."""
         return self.name or recipes.name_of(self.recipe)
@@ -106,14 +107,23 @@ def homes() -> tuple[tuple[Path, bool], ...]:
     return (paths.SHIPPED / "runs", True), (paths.home() / "runs", False)
 
 
-def entries() -> list[Run | Unreadable]:
-    """Every run folder: the shipped ones in the order of recipes.SHIPPED, then the newest first; broken ones too."""
+def entries(reading: Callable[[Path, bool], Run | Unreadable] | None = None) -> list[Run | Unreadable]:
+    """Every run folder: the shipped ones in the order of recipes.SHIPPED, then the newest first; broken ones too.
+
+    `reading` takes the place of `read`.
+    """
     found: list[Run | Unreadable] = []
     for home, shipped in homes():
-        folders = (path for path in home.glob("*") if _ID.fullmatch(path.name))
-        read = [_entry(path, shipped) for path in folders]
-        found += sorted(read, key=lambda entry: (_place(entry), -_created(entry), entry.id))
+        each = [(reading or read)(path, shipped) for path in _folders(home)]
+        found += sorted(each, key=lambda entry: (_place(entry), -_created(entry), entry.id))
     return list({entry.id: entry for entry in reversed(found)}.values())[::-1]
+
+
+def _folders(home: Path) -> list[Path]:
+    try:
+        return [path for path in home.iterdir() if _ID.fullmatch(path.name)]
+    except OSError:  # there is no run yet
+        return []
 
 
 def runs() -> list[Run]:
@@ -152,7 +162,7 @@ def find(text: str) -> Run:
 
 
 def _by_beginning(text: str) -> Run:
-    ids = [entry.id for entry in entries() if entry.id.startswith(text)]
+    ids = sorted({path.name for home, _ in homes() for path in _folders(home) if path.name.startswith(text)})
     if len(ids) > 1 and text not in ids:
         raise RunError(f'{len(ids)} runs begin with "{text}"; give more of the id.')
     return load(ids[0] if len(ids) == 1 else text)
@@ -167,11 +177,12 @@ def _short(text: str) -> str:
 def _find(run_id: str) -> Run | Unreadable:
     for home, shipped in homes():
         if _ID.fullmatch(run_id) and (home / run_id).is_dir():
-            return _entry(home / run_id, shipped)
+            return read(home / run_id, shipped)
     raise RunError(f'There is no run "{_short(run_id)}"; it may have been deleted: train it again or choose another.')
 
 
-def _entry(path: Path, shipped: bool) -> Run | Unreadable:
+def read(path: Path, shipped: bool) -> Run | Unreadable:
+    """The run in that folder, or why it cannot be read."""
     try:
         recipe = recipes.from_json(checked.text(path / RECIPE, LARGEST_RECIPE))
         facts = status.read(path)

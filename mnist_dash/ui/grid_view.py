@@ -9,9 +9,9 @@ from mnist_dash.analysis import grids
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import SETTINGS, Recipe
-from mnist_dash.runs import folder, jobs
+from mnist_dash.runs import jobs
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import live, visitors, words
+from mnist_dash.ui import live, loaders, visitors, words
 
 MOST_SEEDS = 5
 
@@ -34,7 +34,7 @@ def show(recipe: Recipe) -> None:
         st.error(words.plain(str(error)), icon=":material/edit:")
         return
     flat = [each for line in grid.values() for each in line]
-    runs = {run.id: run for run in folder.runs()}
+    runs = {run.id: run for run in loaders.runs()}
     missing = [each for each in flat if not _has(runs, each)]
     label = f"Queue {len(missing)} run{'' if len(missing) == 1 else 's'}" if missing else "All are queued or done"
     st.button(
@@ -51,7 +51,7 @@ def _table(grid: grids.Grid, ids: set[str], busy: bool) -> None:
     """The table; when the last run has ended, the page runs again and stops looking."""
     if busy:
         jobs.poll()
-    mine = {run.id: run for run in folder.runs() if run.id in ids}
+    mine = {run.id: run for run in loaders.runs() if run.id in ids}
     done = {run_id: run.status["test_accuracy"] for run_id, run in mine.items() if run.state == "done"}
     states = {run_id: _word(run) for run_id, run in mine.items()}
     st.dataframe(pd.DataFrame(grids.rows(grid, done, states)), hide_index=True, key="train_grid_table")

@@ -19,6 +19,8 @@ from mnist_dash.data import portrait as portraits
 from mnist_dash.data.datasets import Bytes, Dataset, SplitName
 from mnist_dash.runs import artifacts, folder, machine, maps, results
 from mnist_dash.runs import reader as readers
+from mnist_dash.runs.folder import Run, Unreadable
+from mnist_dash.runs.listing import Listing
 
 PORTRAIT = 7  # the training position of a clear 3
 DRAWN = 420  # pixels a side of a drawing's picture
@@ -178,6 +180,22 @@ def map_anchors(link: str) -> Anchors:
 def processor() -> str:
     """The name of this machine's processor, on which the app's jobs run too."""
     return machine.processor()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _listing() -> Listing:
+    """All run folders as last read (2 kB each)."""
+    return Listing()
+
+
+def entries() -> list[Run | Unreadable]:
+    """Every run folder as it is now, broken ones too (folder.entries)."""
+    return _listing().entries()
+
+
+def runs() -> list[Run]:
+    """The runs that can be read, as they are now (folder.runs)."""
+    return _listing().runs()
 
 
 # Of a run, by its id and the version of its predictions (results.version), so that a new training is seen.

@@ -3,11 +3,12 @@
 import time
 import zlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
+from mnist_dash.analysis import evaluation
 from mnist_dash.runs import status
 from mnist_dash.runs.folder import Run, Unreadable
 from mnist_dash.ui import run_view
@@ -26,28 +27,39 @@ COLUMNS = {
 }
 
 
-def state(entry: Entry) -> str:
-    """The run's state; "unreadable" for a folder that is no run."""
-    return entry.state if isinstance(entry, Run) else "unreadable"
+class Row(NamedTuple):
+    """A run, and what the table says of it."""
+
+    entry: Entry
+    facts: dict[str, Any]
+
+    def matches(self, text: str, states: Sequence[str], origin: str | None) -> bool:
+        """Whether the run is of these states (none = all) and this origin, and its facts have each word of the text."""
+        if states and self.facts["State"] not in states:
+            return False
+        if origin and (origin == "shipped") != self.entry.shipped:
+            return False
+        if not text:
+            return True
+        model = self.entry.recipe.model if isinstance(self.entry, Run) else ""
+        known = " ".join(map(str, (*self.facts.values(), self.entry.id, model))).lower()
+        return all(word in known for word in text.lower().split())
 
 
-def matches(entry: Entry, text: str, states: Sequence[str], origin: str | None) -> bool:
-    """Whether the run is of these states (none = all) and this origin, and has every word of the text in its facts."""
-    if (states and state(entry) not in states) or (origin and (origin == "shipped") != entry.shipped):
-        return False
-    facts = " ".join(str(value) for value in _row(entry).values()).lower() + f" {entry.id}"
-    if isinstance(entry, Run):
-        facts += f" {entry.recipe.model}".lower()
-    return all(word in facts for word in text.lower().split())
+def rows(entries: Sequence[Entry]) -> list[Row]:
+    """The runs with what the table says of them, in their order."""
+    rates = run_view.rates(entry for entry in entries if isinstance(entry, Run))
+    ends = evaluation.wilson([rate.hits for rate in rates.values()], [rate.count for rate in rates.values()])
+    intervals = {run: f"{100 * low:.2f} to {100 * high:.2f}" for run, low, high in zip(rates, *ends, strict=True)}
+    return [Row(entry, _facts(entry, rates.get(entry.id), intervals.get(entry.id))) for entry in entries]
 
 
-def table(entries: Sequence[Entry], chosen: str | None, key: str) -> str | None:
+def table(rows: Sequence[Row], chosen: str | None, key: str) -> str | None:
     """Show the runs; the id of the chosen one, at first `chosen`."""
-    ids = [entry.id for entry in entries]
-    rows = pd.DataFrame([_row(entry) for entry in entries])
+    ids = [row.entry.id for row in rows]
     default: Any = {"selection": {"rows": [ids.index(chosen)] if chosen in ids else []}}
     event = st.dataframe(
-        rows,
+        pd.DataFrame([row.facts for row in rows]),
         hide_index=True,
         column_config=COLUMNS,
         column_order=list(COLUMNS),
@@ -63,17 +75,12 @@ def table(entries: Sequence[Entry], chosen: str | None, key: str) -> str | None:
     return ids[picked[0]] if picked and picked[0] < len(ids) else None
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _facts(entry: Entry, rate: evaluation.Rate | None, interval: str | None) -> dict[str, Any]:
     if isinstance(entry, Unreadable):
-        empty = dict.fromkeys(("Accuracy", "95 % interval", "Seconds", "Device", "Made", "Origin"))
-        return {"State": "unreadable", "Run": entry.id, **empty}
-    rate, facts = run_view.rate(entry), entry.status
+        return {**dict.fromkeys(COLUMNS), "State": "unreadable", "Run": entry.id}
+    facts = entry.status
     finished = facts.get("finished")
     made = time.strftime("%Y-%m-%d", time.localtime(finished)) if finished else None
-    interval = None
-    if rate:
-        low, high = rate.interval
-        interval = f"{100 * low:.2f} to {100 * high:.2f}"
     return {
         "State": entry.state,
         "Run": entry.label,

@@ -63,9 +63,17 @@ def title(run: Run) -> str:
 
 def rate(run: Run) -> evaluation.Rate | None:
     """Right test digits out of all; None where the run has no result."""
-    accuracy = run.status.get("test_accuracy")
-    total = len(loaders.dataset(run.recipe.data).test)
-    return None if accuracy is None else evaluation.Rate(round(accuracy * total), total)
+    return rates([run]).get(run.id)
+
+
+def rates(runs: Iterable[Run]) -> dict[str, evaluation.Rate]:
+    """By their ids, the right test digits out of all of those runs that have a result."""
+    scored = [run for run in runs if run.status.get("test_accuracy") is not None]
+    totals = {name: len(loaders.dataset(name).test) for name in {run.recipe.data for run in scored}}
+    counts = {run.id: totals[run.recipe.data] for run in scored}
+    return {
+        run.id: evaluation.Rate(round(run.status["test_accuracy"] * counts[run.id]), counts[run.id]) for run in scored
+    }
 
 
 def interval(rate: evaluation.Rate) -> str:
@@ -290,7 +298,7 @@ def downloads(run: Run) -> None:
 
 def another_seed(recipe: Recipe) -> Recipe:
     """The recipe with the next seed that has no run yet; after the highest seed comes 0."""
-    known = {run.id for run in folder.runs()}
+    known = {run.id for run in loaders.runs()}
     highest = int(recipes.SETTINGS["seed"].high)
     while True:
         recipe = recipes.with_settings(recipe, {"seed": 0 if recipe.seed == highest else recipe.seed + 1})

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import folder
-from mnist_dash.ui import comparison, controls, words
+from mnist_dash.ui import comparison, controls, loaders, words
 
 FIRST = 3  # runs chosen at the start
 
 st.caption("Two to eight runs on the same test digits: what is more than chance, and what it costs.")
 
-usable = [run for run in folder.runs() if run.usable]
+usable = [run for run in loaders.runs() if run.usable]
 chosen = controls.runs_picker(usable, first=FIRST)
 try:
     compared = comparison.compare(chosen)

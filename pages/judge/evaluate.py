@@ -3,12 +3,11 @@
 import streamlit as st
 
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import folder
-from mnist_dash.ui import controls, evaluation, words
+from mnist_dash.ui import controls, evaluation, loaders, words
 
 st.caption("One run's answers to the test digits: every number, and the pictures behind it.")
 
-usable = [run for run in folder.runs() if run.usable]
+usable = [run for run in loaders.runs() if run.usable]
 try:
     run = controls.run_picker(usable)
     if run is None:

@@ -4,14 +4,14 @@ import streamlit as st
 
 from mnist_dash.models.recipes import RECIPES
 from mnist_dash.plots import tutorials as plots
-from mnist_dash.runs import folder, jobs
-from mnist_dash.ui import live, run_view, tutorial_cards, tutorial_questions
+from mnist_dash.runs import jobs
+from mnist_dash.ui import live, loaders, run_view, tutorial_cards, tutorial_questions
 from mnist_dash.ui.charts import STILL
 
 st.caption("Five well-known tutorials, trained again here as they were written, with the interval that chance allows.")
 
 jobs.poll()
-runs = {run.id: run for run in folder.runs()}
+runs = {run.id: run for run in loaders.runs()}
 lessons = {name: entry for name, entry in RECIPES.items() if entry.group == "tutorial"}
 found = {name: tutorial_cards.run_of(entry, runs) for name, entry in lessons.items()}
 

@@ -5,7 +5,7 @@ import streamlit as st
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import folder, jobs, owners
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import live, run_table, run_view, visitors, words
+from mnist_dash.ui import live, loaders, run_table, run_view, visitors, words
 
 st.caption("Every training, shipped or your own. Choose one to open, name, repeat, download or delete it.")
 
@@ -13,7 +13,7 @@ jobs.poll()
 for place in ("runs_error", run_view.ERROR):  # a sentence left by a button here, or by one that led here
     if message := st.session_state.pop(place, None):
         st.error(words.plain(message), icon=":material/error:")
-entries = folder.entries()
+entries = loaders.entries()
 with st.container(horizontal=True, gap="medium"):
     text = st.text_input(
         "Find", key="runs_find", bind="query-params", live=True, width=260, placeholder="Name, model, device …"
@@ -27,7 +27,7 @@ with st.container(horizontal=True, gap="medium"):
         wrap=True,
     )
     origin = st.pills("Origin", ("shipped", "own"), key="runs_origin", bind="query-params")
-shown = [entry for entry in entries if run_table.matches(entry, text or "", states, origin)]
+shown = [row for row in run_table.rows(entries) if row.matches(text or "", states, origin)]
 if not entries:
     st.info("Nothing has been trained yet.", icon=":material/info:")
     st.page_link(run_view.TRAIN, label="Train a first network", icon=":material/play_arrow:")

@@ -6,7 +6,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
 from mnist_dash.runs import folder, limits, results
-from mnist_dash.ui import costs, grid_view, live, network_view, preset_cards, recipe_form, run_view, words
+from mnist_dash.ui import costs, grid_view, live, loaders, network_view, preset_cards, recipe_form, run_view, words
 
 DEFAULT = RECIPES["fast"].recipe
 LINK = "train_link"  # session state: the link's recipe that the form shows
@@ -41,7 +41,7 @@ if "run" in link:
     st.stop()
 
 st.caption("Start one of these with a click, or build your own below. Everything you choose is in the address.")
-runs = folder.runs()
+runs = loaders.runs()
 live.overview(run_view.active(runs))
 preset_cards.show(runs, build)
 

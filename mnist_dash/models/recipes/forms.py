@@ -122,7 +122,8 @@ def to_link(recipe: Recipe) -> str:
 def _changed(recipe: Recipe) -> dict[str, Value]:
     """The settings to write; a classical model's protocol always, as its bare name is an entry of RECIPES."""
     always = {"protocol"} if recipe.is_classical else set()
-    values = {name: getattr(recipe, name) for name in SETTINGS} | asdict(recipe.augmentation)
+    values = {name: getattr(recipe, name) for name in SETTINGS}
+    values |= {name: getattr(recipe.augmentation, name) for name in AUGMENTATIONS}
     return {name: value for name, value in values.items() if name in always or value != _ALL[name].default}
 
 

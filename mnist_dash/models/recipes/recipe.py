@@ -1,6 +1,7 @@
 """The recipe: a frozen, checked description of one training run, as plain data."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from mnist_dash.data import datasets
@@ -185,6 +186,10 @@ class Recipe:
 
     def network(self) -> notation.Network:
         """The parsed network. Raises RecipeError for a classical model or a wrong text."""
+        return self._network
+
+    @cached_property
+    def _network(self) -> notation.Network:
         if is_baseline(self.model):
             raise RecipeError(f"{self.model} is a classical model and has no network.")
         word = self.model.partition(":")[0].strip()

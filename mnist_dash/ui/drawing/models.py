@@ -8,7 +8,7 @@ import streamlit as st
 
 from mnist_dash.errors import PlainError
 from mnist_dash.plots.palette import DIGIT_COLORS
-from mnist_dash.runs import folder, reader, results
+from mnist_dash.runs import reader, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui import controls, loaders, words
@@ -23,7 +23,7 @@ def readable() -> list[Run]:
     """The runs that can read a drawing: first the default, then some of every kind, then all others."""
     best = reader.default().id
     places = {name: place for place, name in enumerate(FIRST)}
-    able = [run for run in folder.runs() if run.usable and any(map(run.file, MODELS))]
+    able = [run for run in loaders.runs() if run.usable and any(map(run.file, MODELS))]
     return sorted(able, key=lambda run: (run.id != best, places.get(run.label, len(places))))
 
 

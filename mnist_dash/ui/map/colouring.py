@@ -8,7 +8,7 @@ from mnist_dash.data.datasets import Dataset
 from mnist_dash.data.measures import MEASURES
 from mnist_dash.errors import PlainError
 from mnist_dash.plots.palette import BLUE, DIGIT_COLORS
-from mnist_dash.runs import folder, results
+from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import controls, loaders, words
 from mnist_dash.ui.components.point_map import Amounts, Kinds
@@ -36,7 +36,7 @@ def run_picker(choice: str) -> Run | None:
         return None
     try:
         with st.container(width=180):
-            run = controls.run_picker([run for run in folder.runs() if run.usable], "map_")
+            run = controls.run_picker([run for run in loaders.runs() if run.usable], "map_")
         if run is None:
             raise PlainError("No run is finished yet, so the colours show the labels: train one on the Train page.")
         results.check(run)
