@@ -29,24 +29,32 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def serve(home: Path, **settings: str) -> Iterator[str]:
-    """Run the app on a free port with its results in `home` and these environment variables; yields the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serve(home: Path, base: str = "", **settings: str) -> Iterator[str]:
+    """Run the app on a free port with its results in `home`, under a base path, with these environment variables.
+
+    Yields the address.
+    """
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    log = (home / "server.log").open("wb")
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.baseUrlPath", base]
+    log = (home / "server.log").open("ab")
     environment = {**os.environ, "MNIST_DASH_HOME": str(home), **settings}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        address = f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}/{base}".rstrip("/")
         _wait_until_healthy(address)
         yield address
     finally:
         server.terminate()
         server.wait(10)
         log.close()
+
+
+def free_port() -> int:
+    """A port that nobody listens on at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_until_healthy(address: str) -> None:

@@ -1,0 +1,5 @@
+"""Chromium from the browser tests, for visits over a proxy."""
+
+from tests.browser.conftest import browser
+
+__all__ = ["browser"]
