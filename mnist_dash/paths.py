@@ -75,6 +75,11 @@ def _on_community_cloud() -> bool:
     return PROJECT.is_relative_to("/mount/src") and Path("/home/adminuser").is_dir()
 
 
+def cards_are_hidden() -> bool:
+    """Whether CUDA_VISIBLE_DEVICES keeps every graphics card from TensorFlow."""
+    return os.environ.get("CUDA_VISIBLE_DEVICES", "0").strip() in ("", "-1", "none", "NoDevFiles")
+
+
 def job_slots() -> int:
     """How many jobs may run at a time: MNIST_DASH_JOBS, else 1."""
     return _number("MNIST_DASH_JOBS", least=1, endless=False) or 1

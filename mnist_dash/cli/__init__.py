@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 
 from mnist_dash import __version__
-from mnist_dash.cli import data, datasets, evaluate, measures, mosaic, predict, project, recipes, runs, train
+from mnist_dash.cli import data, datasets, devices, evaluate, measures, mosaic, predict, project, recipes, runs, train
 from mnist_dash.errors import PlainError
 
-TOPICS = (data, datasets, measures, mosaic, project, recipes, train, runs, evaluate, predict)
+TOPICS = (data, datasets, measures, mosaic, project, recipes, train, runs, evaluate, predict, devices)
 
 
 def parser() -> argparse.ArgumentParser:

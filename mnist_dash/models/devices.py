@@ -37,6 +37,14 @@ def describe_cpu() -> str:
     return f"CPU {_cpu_fact('model name') or platform.machine()}, {_cores()} cores"
 
 
+def gpu_names() -> tuple[str, ...]:
+    """The names of the graphics cards that TensorFlow sees."""
+    import tensorflow as tf
+
+    details = map(tf.config.experimental.get_device_details, tf.config.list_physical_devices("GPU"))
+    return tuple(str(each.get("device_name", "unnamed")) for each in details)
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
