@@ -33,6 +33,9 @@ PAGES = {
     "Learn": [
         st.Page("pages/learn/tutorials.py", title="Tutorials", icon=":material/school:"),
     ],
+    "Host": [
+        st.Page("pages/host/host.py", title="This host", icon=":material/dns:", visibility=frame.for_operator()),
+    ],
 }
 
 if __name__ == "__main__":
@@ -40,5 +43,5 @@ if __name__ == "__main__":
 else:  # the server imports this file once, before the first visitor
     from mnist_dash.ui import loaders, server  # noqa: F401 - NumPy, pandas and the rest now, not with the first page
 
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware())
+    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.note_error)
     frame.claim_navigation(PAGES)

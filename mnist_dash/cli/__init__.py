@@ -6,10 +6,23 @@ import sys
 from collections.abc import Sequence
 
 from mnist_dash import __version__
-from mnist_dash.cli import data, datasets, devices, evaluate, measures, mosaic, predict, project, recipes, runs, train
+from mnist_dash.cli import (
+    data,
+    datasets,
+    devices,
+    evaluate,
+    host,
+    measures,
+    mosaic,
+    predict,
+    project,
+    recipes,
+    runs,
+    train,
+)
 from mnist_dash.errors import PlainError
 
-TOPICS = (data, datasets, measures, mosaic, project, recipes, train, runs, evaluate, predict, devices)
+TOPICS = (data, datasets, measures, mosaic, project, recipes, train, runs, evaluate, predict, devices, host)
 
 
 def parser() -> argparse.ArgumentParser:

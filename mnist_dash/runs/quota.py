@@ -14,6 +14,7 @@ from secrets import token_hex
 
 from mnist_dash import paths
 from mnist_dash.runs import journal, status
+from mnist_dash.runs.owners import OwnerError, Visitor
 
 MEGABYTE = 1_000_000
 YOUNG = 24 * 3600.0  # seconds since its last use for which a result stays in any case
@@ -85,6 +86,14 @@ def remove(item: Item) -> None:
     """Take it off the disk; a job that works on it ends within a second."""
     for place in item.places:
         _remove(place)
+
+
+def delete(item: Item, by: Visitor) -> None:
+    """Remove it for the operator. Raises OwnerError for anybody else."""
+    if paths.hosted() and not by.operator:
+        raise OwnerError("Only the operator can delete this here.")
+    remove(item)
+    journal.write("deleted", f"{item.kind} {item.name}", bytes=item.bytes)
 
 
 def _evict(item: Item) -> None:

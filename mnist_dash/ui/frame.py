@@ -1,19 +1,20 @@
 """What stands around every page: browser settings, the title and errors in plain words."""
 
 import logging
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
-from mnist_dash.ui import parameters, words
+from mnist_dash.ui import parameters, visitors, words
 from mnist_dash.ui.components import address
 from mnist_dash.ui.components.copy_view import copy_view
 
 # app.py is imported once while the server starts, before any script runs; Streamlit would warn of that for each page.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
+HOST = "host"  # the address of the operator's page, which opens however busy it is
 ICON = paths.PACKAGE / "ui" / "icon.png"
 
 
@@ -26,6 +27,11 @@ def claim_navigation(pages: dict[str, list[Any]]) -> None:
     st.navigation(pages)
 
 
+def for_operator() -> Literal["visible", "hidden"]:
+    """Whether the menu shows what is only for the operator: at home, where everybody is one."""
+    return "hidden" if paths.hosted() else "visible"
+
+
 def show(pages: dict[str, list[Any]]) -> None:
     """Run the page that the address names under its title; an error the user can mend is shown as one sentence."""
     # The local icon comes before st.navigation, which would fetch the page's Material icon from a font host.
@@ -35,6 +41,9 @@ def show(pages: dict[str, list[Any]]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(page.title, anchor=False, width="content")
         copy_view()
+    if page.url_path != HOST and not visitors.have_place():
+        visitors.wait_for_place()
+        return
     try:
         page.run()
     except PlainError as error:

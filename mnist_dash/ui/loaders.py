@@ -17,10 +17,11 @@ from mnist_dash.analysis.projections.placing import Anchors
 from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes, tiles
 from mnist_dash.data import portrait as portraits
 from mnist_dash.data.datasets import Bytes, Dataset, SplitName
-from mnist_dash.runs import artifacts, folder, machine, maps, results
+from mnist_dash.runs import artifacts, folder, machine, maps, operators, results
 from mnist_dash.runs import reader as readers
 from mnist_dash.runs.folder import Run, Unreadable
 from mnist_dash.runs.listing import Listing
+from mnist_dash.ui.places import Places
 
 PORTRAIT = 7  # the training position of a clear 3
 DRAWN = 420  # pixels a side of a drawing's picture
@@ -52,6 +53,18 @@ def _figure(name: str, _make: Callable[..., str], _arguments: tuple[Any, ...]) -
 def picture(digest: str, _make: Callable[[], str]) -> str:
     """A picture as a data URI (up to 100 kB), encoded once; told apart by the digest of what it shows."""
     return _make()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def places() -> Places:
+    """Who has a place on this server."""
+    return Places()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def gate() -> operators.Gate:
+    """The operator's way in, which counts the wrong passwords of all visitors."""
+    return operators.Gate()
 
 
 @st.cache_data(max_entries=2, show_spinner=False)

@@ -4,7 +4,9 @@ It serves the files that pages made for browsers. On a hosted copy it also gives
 visitor started is known as theirs, and keeps Streamlit's figures on memory and sessions to itself.
 """
 
+import traceback
 from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
@@ -14,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mnist_dash import paths
-from mnist_dash.runs import owners, served
+from mnist_dash.runs import journal, owners, served
 from mnist_dash.ui.visitors import COOKIE
 
 # The name of a file changes with its content, so a browser need never ask for it again.
@@ -28,9 +30,21 @@ def routes() -> list[BaseRoute]:
     return [Route("/served/{name:path}", _file), Route("/{base:path}/served/{name:path}", _file)]
 
 
+def note_error(error: Exception) -> None:
+    """Write down for the operator where a page failed; the visitor sees Streamlit's own sentence."""
+    places = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
+    place = f"{Path(places[-1].filename).relative_to(paths.PROJECT)}:{places[-1].lineno}" if places else "elsewhere"
+    journal.write("error", f"{type(error).__name__} in {place}")
+
+
+def _is_ours(file: str) -> bool:
+    path = Path(file)
+    return path.is_relative_to(paths.PROJECT) and "site-packages" not in path.parts
+
+
 def middleware() -> list[Middleware]:
-    """What stands around every answer: nothing at home."""
-    return [Middleware(Hosting)] if paths.hosted() else []
+    """What stands around every answer."""
+    return [Middleware(Hosting)]
 
 
 def _file(request: Request) -> Response:
@@ -40,14 +54,17 @@ def _file(request: Request) -> Response:
 
 
 class Hosting:
-    """Gives a browser its token with the first page, and closes the metrics."""
+    """On a hosted copy: gives a browser its token with the first page, and closes the metrics.
+
+    The mode is looked up with each request: Streamlit reads its secrets, where it may stand, after this is made.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not paths.hosted():
             await self.app(scope, receive, send)
         elif scope["path"].rstrip("/").endswith(METRICS):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, send)

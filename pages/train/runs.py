@@ -7,7 +7,7 @@ from mnist_dash.runs import folder, jobs, owners
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import live, loaders, run_table, run_view, visitors, words
 
-st.caption("Every training, shipped or your own. Choose one to open, name, repeat, download or delete it.")
+st.caption("Every training, shipped or made here. Choose one to open, name, repeat, download or delete it.")
 
 jobs.poll()
 for place in ("runs_error", run_view.ERROR):  # a sentence left by a button here, or by one that led here

@@ -69,3 +69,18 @@ def test_a_cookie_that_is_no_token_is_replaced_and_pages_with_one_are_not_kept_b
     request = urllib.request.Request(hosted_url, headers={"Cookie": f"{COOKIE}={owners.new_token()}"})
     with urllib.request.urlopen(request, timeout=5) as answer:
         assert answer.headers["Set-Cookie"] is None
+
+
+def test_a_visitor_too_many_waits_and_the_page_opens_by_itself(tmp_path, new_page):
+    with serve(tmp_path, MNIST_DASH_HOSTED="1", MNIST_DASH_MAX_VISITORS="1") as address:
+        first, second = new_page(), new_page()
+        visit(first, f"{address}/browse?digit=7")
+        visit(second, f"{address}/browse?digit=7")
+        second.get_by_text("Busy: this copy serves as many visitors as it can").wait_for()
+        assert not second.get_by_text("Label").count()
+        first.get_by_role("link", name="Mosaic").first.click()
+        first.get_by_role("heading", name="Mosaic").wait_for()
+        assert not first.get_by_text("Busy").count(), "who was there goes on"
+        first.close()
+        second.get_by_text("Label").first.wait_for(timeout=25_000)
+        assert not second.get_by_text("Busy").count()
