@@ -108,15 +108,28 @@ def _has_status(job: Path) -> bool:
 def enqueue(job: Path, arguments: tuple[str, ...], by: Visitor = NOBODY) -> None:
     """Queue a job unless it waits or runs already, and start it when a place is free. Raises LimitError, QueueError."""
     files.note_use(job)
-    if not quota.make_room():
-        raise QueueError(FULL)
+    has_room = quota.make_room()
     with locks.hold(_home() / "lock"):
         facts = status.read(job)
         if facts["state"] not in status.ACTIVE:
-            limits.check_visitor(by, (ticket.folder for ticket in tickets() if ticket.state in status.ACTIVE))
-            owners.claim(job, by, new=not facts.get("queued"))
-            _admit(job, arguments)
+            with _forgotten_if_refused(job, facts):
+                if not has_room:
+                    raise QueueError(FULL)
+                limits.check_visitor(by, (ticket.folder for ticket in tickets() if ticket.state in status.ACTIVE))
+                owners.claim(job, by, new=not facts.get("queued"))
+                _admit(job, arguments)
     poll()
+
+
+@contextlib.contextmanager
+def _forgotten_if_refused(job: Path, facts: status.Facts) -> Iterator[None]:
+    """A job that was only just made leaves no folder behind when it is not taken."""
+    try:
+        yield
+    except PlainError:
+        if not facts.get("queued") and not facts.get("epochs"):
+            shutil.rmtree(job, ignore_errors=True)
+        raise
 
 
 def stop(job: Path, by: Visitor = NOBODY) -> None:

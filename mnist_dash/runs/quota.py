@@ -8,12 +8,13 @@ import contextlib
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_hex
 
 from mnist_dash import paths
-from mnist_dash.runs import journal, status
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import folder, journal, status
 from mnist_dash.runs.owners import OwnerError, Visitor
 
 MEGABYTE = 1_000_000
@@ -34,8 +35,8 @@ class Item:
     busy: bool  # waits or runs
 
     def may_go(self, now: float) -> bool:
-        """Whether nobody works on it or has looked at it in the last day; data sets stay, as runs need them."""
-        return not self.busy and now - self.used > YOUNG and self.kind != "data set"
+        """Whether nobody works on it or has looked at it in the last day."""
+        return not self.busy and now - self.used > YOUNG
 
 
 def items() -> list[Item]:
@@ -50,9 +51,9 @@ def items() -> list[Item]:
     found += [_item(path.parent.name, path.stem, path) for path in results if not path.name.startswith(".")]
     pictures = [path for kind in ("tiles", "sheets") for path in _visible(home / "served" / kind)]
     found += [_item("pictures", path.name, path) for path in [*pictures, *_visible(home / "served" / "points")]]
-    found += [
-        _item("data set", path.name, path) for home_of in ("datasets", "data") for path in _visible(home / home_of)
-    ]
+    found += [_item("files brought", path.name, path) for path in _visible(home / "bringing")]
+    found += [_item("published data set", path.name, path) for path in _visible(home / "data")]
+    found += [_data_set(path) for path in _visible(home / "datasets")]
     return sorted((item for item in found if item), key=lambda item: item.used)
 
 
@@ -118,6 +119,22 @@ def _item(kind: str, name: str, *places: Path) -> Item | None:
     return None
 
 
+def _data_set(place: Path) -> Item | None:
+    """A data set that somebody brought: in work while a run on it waits or trains."""
+    item = _item("data set", place.name, place)
+    return replace(item, busy=item.busy or place.name in _data_in_work()) if item else None
+
+
+def _data_in_work() -> set[str]:
+    """The data sets of the runs that wait or train."""
+    busy = [path for path in _visible(paths.home() / "runs") if _busy(path)]
+    found = set()
+    for path in busy:
+        with contextlib.suppress(PlainError):
+            found.add(folder.load(path.name).recipe.data)
+    return found
+
+
 def _size(place: Path) -> int:
     """Bytes on disk, folders themselves not counted."""
     if not place.is_dir():
@@ -131,14 +148,14 @@ def _busy(place: Path) -> bool:
     return False
 
 
-def _visible(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.glob("*") if not path.name.startswith("."))
+def _visible(place: Path) -> Iterator[Path]:
+    return (path for path in place.glob("*") if not path.name.startswith("."))
 
 
 def _clear_leftovers() -> None:
     """What a process that was killed left half made or half removed."""
-    for folder in ("runs", "maps", "preparing", "artifacts/maps", "artifacts/evidence", "served/points"):
-        for path in (paths.home() / folder).glob(".*"):
+    for part in ("runs", "maps", "preparing", "artifacts/maps", "artifacts/evidence", "served/points"):
+        for path in (paths.home() / part).glob(".*"):
             with contextlib.suppress(OSError):
                 if time.time() - path.stat().st_mtime > LEFTOVER:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()

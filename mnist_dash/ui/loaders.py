@@ -16,8 +16,8 @@ from mnist_dash.analysis import handwriting as writing
 from mnist_dash.analysis.projections.placing import Anchors
 from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes, tiles
 from mnist_dash.data import portrait as portraits
-from mnist_dash.data.datasets import Bytes, Dataset, SplitName
-from mnist_dash.runs import artifacts, folder, machine, maps, operators, results
+from mnist_dash.data.datasets import Bytes, Dataset, SplitName, own
+from mnist_dash.runs import artifacts, files, folder, machine, maps, operators, results
 from mnist_dash.runs import reader as readers
 from mnist_dash.runs.folder import Run, Unreadable
 from mnist_dash.runs.listing import Listing
@@ -27,8 +27,15 @@ PORTRAIT = 7  # the training position of a clear 3
 DRAWN = 420  # pixels a side of a drawing's picture
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the digits …")
 def dataset(name: str = "mnist") -> Dataset:
+    """The data set of that name; one that somebody brought is in use from now on."""
+    if own.is_own(name):
+        files.note_use(own.folder(name))
+    return _dataset(name)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the digits …")
+def _dataset(name: str) -> Dataset:
     """The data set of that name (55 MB for MNIST)."""
     return datasets.load(name)
 

@@ -112,6 +112,11 @@ def test_a_visitor_has_so_many_jobs_and_another_still_has_theirs(hosted):
         jobs.start(RECIPE, ANNA)
     with pytest.raises(limits.LimitError, match="tell visitors apart"):
         jobs.start(RECIPE)
+    with pytest.raises(limits.LimitError):
+        maps.start(MAP, ANNA)
+    assert sum(not run.shipped for run in folder.runs()) == 3, "what is refused leaves nothing behind"
+    assert not maps.folder(MAP).exists()
+    assert jobs.start(Recipe("16N-10N", seed=1), ANNA).state == "queued", "and what waits can be looked at"
     run = jobs.start(RECIPE, BELA)
     jobs.start(Recipe("16N-10N", seed=9), OPERATOR)
     status.write(run.path, {**status.read(run.path), "state": "done", "finished": time.time()})

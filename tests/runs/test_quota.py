@@ -103,12 +103,16 @@ def test_without_a_quota_nothing_goes_but_what_was_left_half_removed(home):
     assert old.exists() and not left.exists()
 
 
-def test_data_sets_count_and_stay(bounded):
-    place = paths.home() / "datasets" / "own-2-10-000000000000"
+def test_a_data_set_that_is_trained_on_stays(bounded):
+    place = paths.home() / "datasets" / "own-2-1000-000000000000"
     place.mkdir(parents=True)
     (place / "arrays.npz").write_bytes(b"x" * 6 * quota.MEGABYTE)
     age(place, 9)
+    training = folder.create(Recipe("16N-2N", data=place.name))
+    status.write(training.path, {**training.status, "state": "queued"})
     assert not quota.make_room() and place.exists()
+    status.write(training.path, {**training.status, "state": "done"})
+    assert quota.make_room() and not place.exists()
 
 
 def test_the_note_of_use_is_written_once_an_hour(tmp_path):
