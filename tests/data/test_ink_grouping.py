@@ -1,3 +1,6 @@
+import contextlib
+import time
+
 import numpy as np
 import pytest
 
@@ -130,3 +133,37 @@ def test_sixty_digits_are_read():
 def test_outlines_are_the_pixels_next_to_paper():
     block = np.ones((5, 6), bool)
     assert grouping.outline(block).sum() == 2 * 5 + 2 * 6 - 4
+
+
+def lined(period, thick, across):
+    """Paper full of lines, all slanted or all level; the boxes of slanted ones lie over one another."""
+    y, x = np.mgrid[:1060, :1415]
+    return np.where((y + across * x) % period < thick, 0, 255).astype(np.uint8)
+
+
+CROWDS = {
+    "blocks": (np.kron(np.indices((26, 34)).max(axis=0) % 2 * np.indices((26, 34)).min(axis=0) % 2, np.ones((40, 40)))),
+    "slanted": lined(16, 5, 1),
+    "level": lined(8, 3, 0),
+    "rings": np.where(np.hypot(*(np.mgrid[:1060, :1415] - 540.0)) % 4 < 1.5, 0, 255),
+}
+
+
+@pytest.mark.parametrize("crowd", CROWDS.values(), ids=CROWDS)
+def test_a_crowd_of_marks_takes_no_long_time(crowd):
+    picture = (crowd * (255 if crowd.max() == 1 else 1)).astype(np.uint8)
+    taken = []
+    for _ in range(2):
+        begun = time.thread_time()
+        with contextlib.suppress(ink.InkError):
+            ink.read(picture)
+        taken.append(time.thread_time() - begun)
+    assert min(taken) < 0.7  # 0.25 on an idle machine
+
+
+def test_joined_marks_keep_the_shortest_gaps_and_the_boxes_around_them():
+    gaps = np.array([[9, 5, 2, 7], [5, 9, 4, 3], [2, 4, 9, 8], [7, 3, 8, 9]], float)
+    joined = np.array([0, 1, 0, 1])
+    assert grouping._joined_gaps(gaps, joined, 2)[0, 1] == 4
+    boxes = np.array([(0, 0, 2, 2), (5, 5, 6, 6), (1, -3, 9, 1), (4, 7, 5, 9)])
+    assert grouping._joined_boxes(boxes, joined, 2).tolist() == [[0, -3, 9, 2], [4, 5, 6, 9]]

@@ -111,10 +111,12 @@ def set_thickness(fine: Floats, change: float) -> Floats:
     from scipy import ndimage
 
     inked = fine >= 0.5
-    outside = ndimage.distance_transform_edt(~inked)
-    inside = ndimage.distance_transform_edt(inked)
-    edge = np.where(inked, inside - 0.5, 0.5 - outside)  # above 0 within the ink
-    return np.clip(edge + change / 2 + 0.5, 0, 1).astype(np.float32)
+    # How far within the ink, below 0 outside; only one side of the edge changes, and the other stays 0 or 1.
+    if change > 0:
+        within = np.where(inked, 0.5, 0.5 - ndimage.distance_transform_edt(~inked))
+    else:
+        within = np.where(inked, ndimage.distance_transform_edt(inked) - 0.5, -0.5)
+    return np.clip(within + change / 2 + 0.5, 0, 1).astype(np.float32)
 
 
 def centre(digit: Floats, by_mass: bool = True) -> Floats:

@@ -1,7 +1,7 @@
 """Marks of ink put together to digits, in reading order: lines from the top, digits from the left."""
 
 from dataclasses import dataclass
-from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ Labels = npt.NDArray[np.int32]
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Boxes = npt.NDArray[np.int64]  # K x 4
 Box = tuple[int, int, int, int]  # left, top, right, bottom; right and bottom are outside
 
 INKED = 0.5  # of a full stroke: from here on a pixel belongs to a mark
@@ -23,6 +24,7 @@ SHORT = 0.72  # of the whole: such a stroke is a part of a digit, one as high as
 OVERLAP, OVERLAP_TALL = 0.35, 0.7  # of the narrower mark's width: what stands over the other, what leans into it
 TALLER, WIDER = 1.4, 1.2  # of a digit's usual height: more is no digit
 _POINTS = 200  # of a mark's outline, to measure distances between
+_DISTANCES = 4e7  # that are measured at most, with fewer points where they were more: a tenth of a second
 
 
 @dataclass(frozen=True)
@@ -96,24 +98,21 @@ def drop_specks(marks: list[Mark]) -> list[Mark]:
 
 def group(labels: Labels, marks: list[Mark]) -> list[Group]:
     """The marks as digits in reading order; what is too low for a digit is left out."""
+    from scipy.sparse import csgraph
+
     if not marks:
         return []
     usual = _usual([mark.height for mark in marks])
-    sets = [frozenset([index]) for index in range(len(marks))]
-    gaps = _gaps(labels, marks)
-    while True:
-        boxes = [_around([marks[index].box for index in members]) for members in sets]
-        pairs = [
-            (one, other)
-            for one, other in combinations(range(len(sets)), 2)
-            if _belong(boxes[one], boxes[other], gaps[np.ix_(list(sets[one]), list(sets[other]))].min(), usual)
-        ]
-        if not pairs:
-            break
-        sets = _join(sets, pairs)
-    found = [
-        Group(tuple(marks[index].number for index in members), box) for members, box in zip(sets, boxes, strict=True)
-    ]
+    home: npt.NDArray[Any] = np.arange(len(marks))
+    boxes = np.array([mark.box for mark in marks])
+    gaps = _gaps(labels, marks, BESIDE * min(usual, labels.shape[0]))
+    while (pairs := np.triu(_belong(boxes, gaps, usual), 1)).any():
+        count, joined = csgraph.connected_components(pairs, directed=False)
+        home, boxes, gaps = joined[home], _joined_boxes(boxes, joined, count), _joined_gaps(gaps, joined, count)
+    members = [np.flatnonzero(home == number) for number in range(len(boxes))]
+    numbers = [tuple(marks[index].number for index in each) for each in members]
+    left, top, right, bottom = boxes.T.tolist()
+    found = [Group(*each) for each in zip(numbers, zip(left, top, right, bottom, strict=True), strict=True)]
     return _in_lines(_digits(found))
 
 
@@ -128,48 +127,75 @@ def _usual(heights: list[int]) -> float:
     return float(np.median(tall)) if len(tall) > 2 else float("inf")
 
 
-def _join(sets: list[frozenset[int]], pairs: list[tuple[int, int]]) -> list[frozenset[int]]:
-    """The sets, joined where they are connected by pairs of them."""
-    home = list(range(len(sets)))
-    for one, other in pairs:
-        old, new = home[other], home[one]
-        home = [new if place == old else place for place in home]
-    return [frozenset().union(*(sets[i] for i, place in enumerate(home) if place == h)) for h in dict.fromkeys(home)]
+def _joined_boxes(boxes: Boxes, joined: npt.NDArray[Any], count: int) -> Boxes:
+    """The boxes around those that were joined to one set."""
+    outer = np.zeros((count, 4), np.int64)
+    for number in range(count):
+        outer[number, :2] = boxes[joined == number, :2].min(axis=0)
+        outer[number, 2:] = boxes[joined == number, 2:].max(axis=0)
+    return outer
 
 
-def _belong(one: Box, other: Box, gap: float, usual: float) -> bool:
-    """Whether two boxes of ink, so far apart, are strokes of one digit: over one another, or a short one beside."""
-    left, top, right, bottom = _around([one, other])
+def _joined_gaps(gaps: Doubles, joined: npt.NDArray[Any], count: int) -> Doubles:
+    """The gaps between sets: the shortest of their members'."""
+    order = np.argsort(joined, kind="stable")
+    starts = np.searchsorted(joined[order], np.arange(count))
+    rows: Doubles = np.minimum.reduceat(gaps[np.ix_(order, order)], starts, axis=0)
+    return np.minimum.reduceat(rows, starts, axis=1)
+
+
+def _belong(boxes: Boxes, gaps: Doubles, usual: float) -> Mask:
+    """Whether each two boxes of ink, so far apart, are strokes of one digit: stacked, or a short one beside."""
+    one, other = boxes[:, None], boxes[None]
+    left, top = np.moveaxis(np.minimum(one, other)[..., :2], 2, 0)
+    right, bottom = np.moveaxis(np.maximum(one, other)[..., 2:], 2, 0)
+    inner = np.minimum(one, other)[..., 2:] - np.maximum(one, other)[..., :2]  # width and height of what both cover
+    sizes = boxes[:, 2:] - boxes[:, :2]
+    width, lower = np.moveaxis(np.minimum(sizes[:, None], sizes[None]), 2, 0)  # the lesser of the two
     whole = bottom - top
-    if whole > TALLER * usual:
-        return False
-    height = min(float(whole), usual)
-    shorter = min(one[3] - one[1], other[3] - other[1])
-    overlap = (min(one[2], other[2]) - max(one[0], other[0])) / min(one[2] - one[0], other[2] - other[0])
-    apart = max(one[1], other[1]) - min(one[3], other[3])  # below 0 where they stand beside one another
-    if overlap >= (OVERLAP if shorter < SHORT * height else OVERLAP_TALL) and apart <= STACKED * height:
-        return True
-    is_dot = max(min(one[3] - one[1], other[3] - other[1]), min(one[2] - one[0], other[2] - other[0])) < 0.2 * height
-    beside = gap <= BESIDE * height and right - left <= WIDER * height
-    return beside and shorter < SHORT * height and not is_dot
+    height = np.minimum(whole, usual)
+    overlap = inner[..., 0] / width
+    apart = -inner[..., 1]  # below 0 where they stand beside one another
+    is_short = lower < SHORT * height
+    is_over = overlap >= np.where(is_short, OVERLAP, OVERLAP_TALL)
+    is_dot = np.maximum(lower, width) < 0.2 * height
+    beside = (gaps <= BESIDE * height) & (right - left <= WIDER * height) & is_short & ~is_dot
+    found: Mask = (whole <= TALLER * usual) & ((is_over & (apart <= STACKED * height)) | beside)
+    return found
 
 
-def _gaps(labels: Labels, marks: list[Mark]) -> Doubles:
-    """The shortest distance between the inks of each two marks, in pixels."""
+def _gaps(labels: Labels, marks: list[Mark], most: float) -> Doubles:
+    """The shortest distance between the inks of each two marks, in pixels; infinite where their boxes tell of more."""
     from scipy.spatial.distance import cdist
 
-    outlines = [_outline(labels, mark) for mark in marks]
-    gaps = np.zeros((len(marks), len(marks)))
-    for one, other in combinations(range(len(marks)), 2):
-        gaps[one, other] = gaps[other, one] = cdist(outlines[one], outlines[other]).min()
+    boxes = np.array([mark.box for mark in marks])
+    one, other = boxes[:, None], boxes[None]
+    away = np.maximum(np.maximum(one, other)[..., :2] - np.minimum(one, other)[..., 2:] + 1, 0)
+    near = np.triu(np.hypot(away[..., 0], away[..., 1]) <= most, 1)
+    outlines = _outlines(labels, marks, near)
+    gaps = np.full(near.shape, np.inf)
+    for number, row in enumerate(near):
+        others = np.flatnonzero(row)
+        if len(others):
+            starts = np.cumsum([0, *(len(outlines[each]) for each in others[:-1])])
+            distances = cdist(np.concatenate([outlines[each] for each in others]), outlines[number]).min(axis=1)
+            gaps[number, others] = gaps[others, number] = np.minimum.reduceat(distances, starts)
     return gaps
 
 
-def _outline(labels: Labels, mark: Mark) -> Doubles:
-    """Points along the edge of a mark (K x 2: y, x), at most _POINTS."""
-    left, top, right, bottom = mark.box
-    points = np.argwhere(outline(labels[top:bottom, left:right] == mark.number)) + np.array([top, left])
-    return np.asarray(points[:: -(-len(points) // _POINTS)], np.float64)
+def _outlines(labels: Labels, marks: list[Mark], near: Mask) -> list[Doubles]:
+    """Points along the edge of each mark (K x 2: y, x), at most _POINTS; fewer where too many marks are near others."""
+    edge = np.argwhere(outline(labels > 0))
+    belongs = labels[edge[:, 0], edge[:, 1]]
+    order = np.argsort(belongs, kind="stable")
+    starts, ends = (
+        np.searchsorted(belongs[order], [mark.number for mark in marks], side) for side in ("left", "right")
+    )
+    counts = np.minimum(ends - starts, _POINTS)
+    fewer = max(1.0, np.sqrt(float(counts @ near @ counts) / _DISTANCES))
+    points = edge[order].astype(np.float64)
+    steps = np.ceil(fewer * np.ceil((ends - starts) / _POINTS)).astype(int)
+    return [points[start:end:step] for start, end, step in zip(starts, ends, steps, strict=True)]
 
 
 def _digits(groups: list[Group]) -> list[Group]:
