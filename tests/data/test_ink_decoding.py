@@ -1,5 +1,7 @@
 import io
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
 import zlib
@@ -9,7 +11,7 @@ import pytest
 from PIL import Image
 
 from mnist_dash.data import ink
-from mnist_dash.data.ink import decoding
+from mnist_dash.data.ink import decoding, shrinking
 from mnist_dash.data.ink.decoding import InkError
 
 
@@ -137,9 +139,9 @@ BAD = {
     "tiff": (b"II*\x00\x08\x00\x00\x00", "not a picture that can be read"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture that can be read"),
     "heic": (b"\x00\x00\x00\x18ftypheic" + bytes(40), "HEIC pictures cannot be read here"),
-    "bomb": (png(50_000, 50_000, bytes(10_000)), "more than 30 million pixels"),
-    "bigger bomb": (png(2_000_000_000, 2_000_000_000), "more than 30 million pixels|not a picture"),
-    "tall": (png(1, 40_000_000), "more than 30 million pixels"),
+    "bomb": (png(50_000, 50_000, bytes(10_000)), "more than 24 million pixels"),
+    "bigger bomb": (png(2_000_000_000, 2_000_000_000), "more than 24 million pixels|not a picture"),
+    "tall": (png(1, 40_000_000), "more than 24 million pixels"),
     "no pixels": (png(0, 0), "not a picture that can be read|damaged"),
     "no data": (png(20, 20), "damaged or cut off"),
     "cut off": (saved(Image.fromarray(seven()), "PNG")[:200], "damaged or cut off"),
@@ -224,5 +226,88 @@ def test_a_photo_of_twelve_megapixels_is_quick_and_small(kind):
 def test_no_more_pixels_are_looked_at_than_needed():
     picture = decoding.decode(np.zeros((5_000, 3_000), np.uint8))
     height, width, _ = picture.pixels.shape
-    assert height * width <= decoding.WORKING
+    assert height * width <= shrinking.WORKING
     assert picture.scale == pytest.approx((3_000 / width, 5_000 / height))
+
+
+MEASURED = """
+import resource, sys
+from mnist_dash.data import ink
+def peak():
+    lines = open("/proc/self/status").read().splitlines()
+    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) // 1024
+ink.read(sys.stdin.buffer.read(0) or open(sys.argv[1], "rb").read())
+before = peak()
+content = open(sys.argv[2], "rb").read()
+try:
+    ink.read(content)
+except ink.InkError as error:
+    print(error, file=sys.stderr)
+print(peak() - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+"""
+WIDE = (6_000, 4_000)
+
+
+def bomb(kind):
+    """A small file of many pixels."""
+    if kind == "WEBP":
+        return saved(Image.new("RGBA", (3_860, 2_160)), "WEBP", lossless=True)
+    if kind == "JPEG":
+        return saved(Image.new("CMYK", (8_900, 8_900)), "JPEG", progressive=True)
+    return saved(Image.new("P" if kind == "GIF" else "RGBA", WIDE), kind)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("kind", ["WEBP", "PNG", "GIF", "JPEG"])
+def test_a_small_file_of_many_pixels_takes_little_memory(kind, tmp_path):
+    (tmp_path / "seven").write_bytes(saved(Image.fromarray(seven()), "PNG"))
+    (tmp_path / "bomb").write_bytes(bomb(kind))
+    command = [sys.executable, "-c", MEASURED, tmp_path / "seven", tmp_path / "bomb"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    here, elsewhere = map(int, done.stdout.split())
+    assert here < 120  # MB: what is looked at, as large as it may be
+    assert elsewhere < shrinking.MEMORY // 2**20 + 80  # beside what a process has that was started by this one
+
+
+def test_a_picture_that_is_too_heavy_is_refused_in_one_sentence():
+    with pytest.raises(InkError, match="too much memory or time to open; make it smaller"):
+        ink.read(bomb("JPEG"))
+
+
+def test_a_webp_of_thirty_million_pixels_is_refused_before_it_is_decoded():
+    content = saved(Image.new("RGB", (7_500, 4_000)), "WEBP", lossless=True)
+    assert len(content) < 10_000
+    with pytest.raises(InkError, match="more than 8 million pixels"):
+        ink.read(content)
+
+
+def test_a_process_that_is_ended_by_its_limits_is_one_sentence(monkeypatch):
+    monkeypatch.setattr(shrinking, "__file__", "/dev/null/none.py")
+    with pytest.raises(InkError, match="too much memory or time"):
+        decoding.decode(bytes(300_000))
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1", "I;16"])
+def test_a_large_picture_is_read_as_a_small_one_is(mode):
+    """Decoded elsewhere, converted and reduced in strips: the same digit in its place."""
+    picture = Image.fromarray(seven()).resize((2_000, 2_500))
+    deep = Image.fromarray(np.asarray(picture).astype(np.uint16) * 257)
+    parts = ink.read(saved(deep if mode == "I;16" else picture.convert(mode), "PNG")).parts
+    assert len(parts) == 1 and looks_like_seven(parts[0].image)
+    assert np.array(parts[0].box) / 25 == pytest.approx((15, 15, 61, 85), abs=1.5)
+
+
+def test_a_header_of_very_many_pieces_is_not_read_here(monkeypatch):
+    """Each piece of a PNG may be empty: a file of some megabytes has a million of them."""
+    monkeypatch.setattr(shrinking, "opened", lambda content: pytest.fail("read here"))
+    piece = struct.pack(">I4sI", 0, b"prVt", zlib.crc32(b"prVt"))
+    picture = saved(Image.fromarray(seven()), "PNG")
+    assert len(decoding.decode(picture[:33] + piece * 30_000 + picture[33:]).pixels) == 100
+
+
+def test_strips_give_what_the_whole_gives():
+    colours = np.random.default_rng(0).integers(0, 256, (40, 60, 4), np.uint8)
+    whole = Image.fromarray(colours).resize((3_600, 2_400), Image.Resampling.BICUBIC)
+    expected = whole.resize((1_500, 1_000), Image.Resampling.BOX)
+    gap = np.abs(np.asarray(shrinking.reduced(whole, "RGBA"), float) - np.asarray(expected))
+    assert gap.mean() < 1.5 and shrinking.reduced(whole, "RGBA").size == (1_500, 1_000)
