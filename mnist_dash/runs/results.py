@@ -1,14 +1,19 @@
 """What a run has to show for itself: its predictions, or in words why there are none, and what it cost."""
 
+import re
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from mnist_dash.models import recipes
+from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import files, folder
 from mnist_dash.runs.folder import Run, RunError
 
+Wanted = Run | Recipe  # what a link names: a run that is here, done or not, else the recipe that would make it
+_ID = re.compile(r"[0-9a-f]{12}", re.ASCII)
+_BEGINNING = re.compile(r"[0-9a-f]{2,12}", re.ASCII)
 LIGHTEST_FIRST = ("model.tflite", "model.skops", "model.keras")
 
 
@@ -70,4 +75,30 @@ def link_name(run: Run) -> str:
 
 def find(text: str) -> Run:
     """The run of a link name, an id, or a recipe. Raises RunError."""
-    return folder.find(text.rsplit(" · ", 1)[-1])
+    return folder.find(_lasting(text))
+
+
+def wanted(text: str) -> Wanted:
+    """What a link name, a recipe or an id means on this copy: the run, else its recipe. Raises PlainError."""
+    lasting = _lasting(text)
+    if _ID.fullmatch(lasting) and not any(entry.id == lasting for entry in folder.entries()):
+        advice = "its number does not tell how to train it, so ask for a link that names the recipe"
+        raise RunError(f"There is no run {lasting} on this copy, and {advice}.")
+    if lasting not in recipes.RECIPES and _BEGINNING.fullmatch(lasting):
+        return folder.find(lasting)
+    try:
+        recipe = recipes.find(lasting)
+    except recipes.RecipeError as error:
+        known = "~" in lasting or any(sign.isdigit() for sign in lasting)  # a recipe, but one that cannot be used
+        raise error if known else RunError("It is neither a recipe nor the number of a run.") from None
+    return folder.lookup(recipe) or recipe
+
+
+def recipe_of(what: Wanted) -> Recipe:
+    """The recipe of what a link names."""
+    return what.recipe if isinstance(what, Run) else what
+
+
+def _lasting(text: str) -> str:
+    """The part of a link name that does not change with the given name."""
+    return text.rsplit(" · ", 1)[-1].strip()

@@ -14,7 +14,7 @@ import streamlit as st
 
 from mnist_dash.data import strokes
 from mnist_dash.data.strokes import Drawing, StrokesError
-from mnist_dash.ui import words
+from mnist_dash.ui import broken, words
 
 SIDE = 420  # CSS pixels of the pad; narrow screens show it smaller
 PENS = {"thin": 0.035, "medium": 0.06, "thick": 0.1}  # widths as shares of the pad
@@ -41,6 +41,7 @@ def digit_canvas() -> str:
     _follow_link()
     if _PAD not in state:  # new on the page: what was drawn before is put back
         show(state.get(LINK, ""))
+    broken.take(LINK)
     text = str(state[LINK])
     if problem := state.pop(_PROBLEM, None):
         st.warning(words.plain(problem), icon=":material/link_off:")

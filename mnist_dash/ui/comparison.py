@@ -66,6 +66,11 @@ def compare(runs: Sequence[Run]) -> Compared:
     return Compared(tuple(judge(run) for run in runs))
 
 
+def alone(run: Run) -> Compared:
+    """One run, while what it is to be compared with is not here yet."""
+    return Compared((judge(run),))
+
+
 def table(compared: Compared) -> None:
     """One row a run; a click on a column's head sorts."""
     rows = [

@@ -3,7 +3,9 @@
 Link vocabulary: `split` (train or test), `digits` (any of 0 to 9, repeated; none = all), `digit` (a position in
 the split, counted from 0). Browse has these names bare; any other page puts its own name before them, as in
 `mosaic_split`, because Streamlit drops from a link to Browse the names that are bound on the page it leaves. In
-the same way `run` is bare on Evaluate and `runs` on Compare: a run's recipe, its id or the beginning of it.
+the same way `run` is bare on Evaluate, Train and Runs, and `runs` on Compare. A run is named by its recipe, a name of
+RECIPES or its link form, so that any copy of the app can train it, with the given name before it where there is one;
+its id or the beginning of it does too when typed.
 """
 
 from collections.abc import Sequence
@@ -12,9 +14,11 @@ import streamlit as st
 
 from mnist_dash.data.datasets import SPLITS, SplitName
 from mnist_dash.errors import PlainError
+from mnist_dash.models import recipes
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import words
+from mnist_dash.runs.results import Wanted
+from mnist_dash.ui import broken
 from mnist_dash.ui.components import address
 
 
@@ -57,40 +61,47 @@ def position_picker(split: SplitName, count: int, *, default: int, page: str = "
     return default if chosen is None else chosen
 
 
-def run_picker(runs: Sequence[Run], page: str = "") -> Run | None:
+def run_picker(runs: Sequence[Run], page: str = "") -> Wanted | None:
     """The chosen one of these runs, kept in the link as `run` after the page's prefix; None where there is none.
 
-    The link may name any other run too, by its id or recipe. Raises RunError where there is no such run.
+    The link may name any other run too, also one that is not here yet; in the place of what is no run comes the first.
     """
     names = {results.link_name(run): run for run in runs}
     key = f"{page}run"
     first = next(iter(names), "")
     _begin_with(key, first)
+    asked = st.session_state.get(key) or st.query_params.get(key) or first
+    options = [*names] if asked in names or not asked else [*names, asked]
     chosen = st.selectbox(
-        "Run", list(names), index=None, key=key, bind="query-params", accept_new_options=True, required=True
+        "Run", options, index=None, key=key, bind="query-params", accept_new_options=True, required=True
     )
     wanted = chosen or first  # nothing is chosen after a step back to where the visit began
     if not wanted:
         return None
-    return names.get(wanted) or results.find(wanted)
+    try:
+        return names.get(wanted) or results.wanted(wanted)
+    except PlainError as error:
+        instead = f"this shows {first} instead" if first else "there is no other to show"
+        broken.tell(key, wanted, f"is not understood, so {instead}: {error}")
+        return names.get(first)
 
 
-def runs_picker(runs: Sequence[Run], *, first: int, page: str = "") -> list[Run]:
+def runs_picker(runs: Sequence[Run], *, first: int, page: str = "") -> list[Wanted]:
     """The chosen ones of these runs, kept in the link as `runs` after the page's prefix; at first so many of them.
 
-    The link may name other runs too; those that are not there are said to be missing.
+    The link may name other runs too, also such that are not here yet; what is no run is said to be left out.
     """
     names = {results.link_name(run): run for run in runs}
     key = f"{page}runs"
     _begin_with(key, list(names)[:first])
     chosen = st.multiselect("Runs", list(names), key=key, bind="query-params", accept_new_options=True)
-    found = {}
+    found: dict[str, Wanted] = {}
     for name in chosen:
         try:
-            run = names.get(name) or results.find(name)
-            found[run.id] = run
+            run = names.get(name) or results.wanted(name)
+            found[recipes.recipe_id(results.recipe_of(run))] = run
         except PlainError as error:
-            st.warning(words.plain(str(error)), icon=":material/search_off:")
+            broken.tell(key, name, f"is not understood, so it is left out: {error}")
     return list(found.values())
 
 

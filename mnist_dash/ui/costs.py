@@ -29,10 +29,13 @@ def measured(runs: Sequence[Run]) -> list[Measured]:
 
 def about(estimate: Estimate | None) -> str:
     """The estimate in a few words, rounded as an estimate should be."""
-    if estimate is None:
-        return "unknown"
-    step = 1 if estimate.seconds < 20 else 5 if estimate.seconds < 120 else 60
-    rounded = max(step * round(estimate.seconds / step), 1)
+    return "unknown" if estimate is None else about_seconds(estimate.seconds)
+
+
+def about_seconds(seconds: float) -> str:
+    """An expected time in a few words."""
+    step = 1 if seconds < 20 else 5 if seconds < 120 else 60
+    rounded = max(step * round(seconds / step), 1)
     return f"about {words.duration(rounded).removesuffix(' 0 s').replace('.0 s', ' s')}"
 
 

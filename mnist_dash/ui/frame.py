@@ -7,7 +7,7 @@ import streamlit as st
 
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
-from mnist_dash.ui import parameters, visitors, words
+from mnist_dash.ui import broken, ending, parameters, visitors, words
 from mnist_dash.ui.components import address
 from mnist_dash.ui.components.copy_view import copy_view
 
@@ -37,16 +37,21 @@ def show(pages: dict[str, list[Any]]) -> None:
     # The local icon comes before st.navigation, which would fetch the page's Material icon from a font host.
     st.set_page_config(page_title="MNIST", page_icon=str(ICON), layout="wide")
     page = st.navigation(pages)
-    parameters.drop_unusable()
+    dropped = parameters.drop_unusable()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(page.title, anchor=False, width="content")
         copy_view()
     if page.url_path != HOST and not visitors.have_place():
         visitors.wait_for_place()
         return
+    told = st.container()
+    broken.begin(page.url_path, dropped)
     try:
         page.run()
+    except ending.PageEnd:
+        pass
     except PlainError as error:
         st.error(words.plain(str(error)), icon=":material/error:")
-    finally:
-        address.fill()
+    broken.compare()
+    broken.show(told)
+    address.fill()

@@ -2,16 +2,18 @@
 
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from mnist_dash.analysis import evaluation
-from mnist_dash.runs import status
+from mnist_dash.errors import PlainError
+from mnist_dash.models.recipes import Recipe
+from mnist_dash.runs import results, status
 from mnist_dash.runs.folder import Run, Unreadable
-from mnist_dash.ui import run_view
+from mnist_dash.ui import broken, run_view
 
 Entry = Run | Unreadable
 STATES = (*status.STATES, "unreadable")
@@ -52,6 +54,18 @@ def rows(entries: Sequence[Entry]) -> list[Row]:
     ends = evaluation.wilson([rate.hits for rate in rates.values()], [rate.count for rate in rates.values()])
     intervals = {run: f"{100 * low:.2f} to {100 * high:.2f}" for run, low, high in zip(rates, *ends, strict=True)}
     return [Row(entry, _facts(entry, rates.get(entry.id), intervals.get(entry.id))) for entry in entries]
+
+
+def asked(text: str | None, known: Mapping[str, Entry]) -> str | Recipe | None:
+    """What the link asks for: the id of one of these runs, the recipe of one that is not here, or nothing."""
+    if not text or text in known:
+        return text or None
+    try:
+        wanted = results.wanted(text)
+    except PlainError as error:
+        broken.tell("run", text, f"is not understood, so none is chosen: {error}")
+        return None
+    return wanted.id if isinstance(wanted, Run) else wanted
 
 
 def table(rows: Sequence[Row], chosen: str | None, key: str) -> str | None:

@@ -13,7 +13,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models import export, recipes
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.plots import training as curves
-from mnist_dash.runs import files, folder, jobs
+from mnist_dash.runs import files, folder, jobs, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Facts
 from mnist_dash.ui import live, loaders, shelf, visitors, words
@@ -42,23 +42,26 @@ def start(recipe: Recipe) -> None:
     except PlainError as error:
         st.session_state[ERROR] = str(error)
     else:
-        look_at(run.id)
+        look_at(run)
 
 
-def look_at(run_id: str) -> None:
+def look_at(run: Run) -> None:
     """Let Train show this run."""
-    st.session_state[RUN] = run_id
+    st.session_state[RUN] = results.link_name(run)
     st.query_params.pop("recipe", None)
-    st.query_params["run"] = run_id
+    st.query_params["run"] = results.link_name(run)
 
 
 def title(run: Run) -> str:
     """What to call the run in a heading, as Markdown: its given name, its recipe's title, or its model."""
-    if run.name:
-        return words.plain(run.name)
-    entry = recipes.RECIPES.get(run.label)
-    seed = f", seed {run.recipe.seed}" if run.recipe.seed else ""
-    return words.plain(entry.title) if entry else f"`{run.recipe.model}`{seed}"
+    return words.plain(run.name) if run.name else recipe_title(run.recipe)
+
+
+def recipe_title(recipe: Recipe) -> str:
+    """What to call a recipe in a heading, as Markdown: its title, or its model."""
+    entry = recipes.RECIPES.get(recipes.name_of(recipe))
+    seed = f", seed {recipe.seed}" if recipe.seed else ""
+    return words.plain(entry.title) if entry else f"`{recipe.model}`{seed}"
 
 
 def rate(run: Run) -> evaluation.Rate | None:
@@ -156,6 +159,7 @@ def show(run: Run, build: Callable[[Recipe], None]) -> None:
     `build` is called with a recipe that is to be changed.
     """
     files.note_use(run.path)
+    st.session_state[RUN] = results.link_name(run)
     st.subheader(title(run), anchor=False)
     st.markdown(f"`{recipes.to_link(run.recipe)}`")
     with st.container(horizontal=True):
@@ -212,8 +216,9 @@ def result(run: Run) -> None:
             st.metric(name, figure, border=True, width="content")
     st.caption(origin(run))
     with st.container(horizontal=True):
-        st.page_link(EVALUATE, label="Evaluate it", icon=":material/fact_check:", query_params={"run": run.id})
-        st.page_link(RUNS, label="See it among all runs", icon=":material/list:", query_params={"run": run.id})
+        link = {"run": results.link_name(run)}
+        st.page_link(EVALUATE, label="Evaluate it", icon=":material/fact_check:", query_params=link)
+        st.page_link(RUNS, label="See it among all runs", icon=":material/list:", query_params=link)
     draw_curves(run, None, key="run_curves")
     _wrong(run)
 

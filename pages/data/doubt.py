@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mnist_dash.data import doubt, duplicates
-from mnist_dash.ui import controls, loaders, shelf
+from mnist_dash.ui import controls, ending, loaders, shelf
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.figures import digit as figures
@@ -80,7 +80,7 @@ words_side.markdown(
 shown = (pairs if place == "all" else pairs[pairs["place"] == place])[:SHOWN]
 if shown.empty:
     st.info("There is no such pair; choose other digits or all pairs above.", icon=":material/search_off:")
-    st.stop()
+    ending.end_page()
 
 
 def open_pair(index: int) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 from mnist_dash.analysis import handwriting
 from mnist_dash.data.measures import MEASURES, SIDES
 from mnist_dash.plots import handwriting as plots
-from mnist_dash.ui import controls, loaders, shelf
+from mnist_dash.ui import controls, ending, loaders, shelf
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.figures import handwriting as figures
 from mnist_dash.ui.key_figures import key_figures
@@ -27,7 +27,7 @@ positions = loaders.positions(data.name, split_name, digits)
 measure, values = MEASURES[name], table[name]
 if not np.isfinite(values[positions]).any():
     st.info("None of the chosen digits has this measure; choose others above.", icon=":material/search_off:")
-    st.stop()
+    ending.end_page()
 
 st.subheader(f"{name.capitalize()} by class", anchor=False)
 figure(loaders.figure(figures.ridgeline, data.name, split_name, name, digits), key="handwriting_ridges")

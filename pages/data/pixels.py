@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mnist_dash.analysis import pixels
-from mnist_dash.ui import controls, loaders
+from mnist_dash.ui import controls, ending, loaders
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.figures import digit as digit_figures
 from mnist_dash.ui.figures import pixels as figures
@@ -26,7 +26,7 @@ split, counts = data.split(split_name), loaders.pixel_counts(data.name, split_na
 present = tuple(digit for digit in digits if pixels.images_in(counts[digit]))
 if not present:
     st.info("This split holds none of the chosen digits; choose others above.", icon=":material/search_off:")
-    st.stop()
+    ending.end_page()
 summary = loaders.pixel_summary(data.name, split_name, present)
 
 st.subheader("Pixel values", anchor=False)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from mnist_dash.errors import PlainError
-from mnist_dash.ui import comparison, controls, loaders, words
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import absent, comparison, controls, ending, loaders, words
 
 FIRST = 3  # runs chosen at the start
 
@@ -11,13 +12,19 @@ st.caption("Two to eight runs on the same test digits: what is more than chance,
 
 usable = [run for run in loaders.runs() if run.usable]
 chosen = controls.runs_picker(usable, first=FIRST)
+missing = absent.several(chosen, key="compare")
+here = [run for run in chosen if isinstance(run, Run) and run.usable]
+if missing and len(here) < 2:
+    for run in here:
+        comparison.table(comparison.alone(run))
+    ending.end_page()
 try:
-    compared = comparison.compare(chosen)
+    compared = comparison.compare(here)
 except PlainError as error:
     st.warning(words.plain(str(error)), icon=":material/search_off:")
     st.caption("Choose finished runs in the list above, or train new ones.")
     st.page_link("pages/train/train.py", icon=":material/model_training:")
-    st.stop()
+    ending.end_page()
 
 comparison.table(compared)
 tabs = st.tabs(list(comparison.VIEWS), key="compare_view", bind="query-params")

@@ -2,15 +2,23 @@
 
 import streamlit as st
 
+from mnist_dash.analysis import projections
+from mnist_dash.runs import maps
 from mnist_dash.ui import component_views as views
-from mnist_dash.ui import loaders
+from mnist_dash.ui import ending, loaders
+from mnist_dash.ui.map import making
 
 st.caption(
     "Principal components of all 70,000 digits, exact: the directions along which the pixels vary most, each at "
     "right angles to all others."
 )
 
-data, basis = loaders.dataset(), loaders.digit_map("pca").basis
+data = loaders.dataset()
+try:
+    basis = loaders.digit_map("pca").basis
+except maps.MapError:
+    making.offer_or_follow(data, projections.of("pca"))
+    ending.end_page()
 
 st.subheader("What each component holds", anchor=False)
 views.spectrum(basis)

@@ -5,7 +5,7 @@ import streamlit as st
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS
 from mnist_dash.runs import maps
-from mnist_dash.ui import loaders
+from mnist_dash.ui import ending, loaders
 from mnist_dash.ui.map import colouring, digit_card, downloads, making, picture, recipe, selection, trust_card
 
 data = loaders.dataset()
@@ -26,7 +26,7 @@ if making.is_active(projection):
         trust_card.reading(method)
     with map_side:
         making.follow(data, projection)
-    st.stop()
+    ending.end_page()
 try:
     found = loaders.digit_map(projections.to_link(projection))
 except maps.MapError:
@@ -34,7 +34,7 @@ except maps.MapError:
         making.offer(projection)
     with card_side:
         trust_card.reading(method)
-    st.stop()
+    ending.end_page()
 
 colours = colouring.colours(data, colour, found.positions, run)
 with map_side:

@@ -42,7 +42,7 @@ def play(way: str, run: Run) -> None:
         answered.prepare(run)
 
 
-with st.container(horizontal=True, width=520):
+with st.container(horizontal=True):
     way = source.way_picker()
     run = models.picker()
 if run:

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import folder, jobs, owners
+from mnist_dash.models.recipes import Recipe
+from mnist_dash.runs import folder, jobs, owners, results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import live, loaders, run_table, run_view, visitors, words
+from mnist_dash.ui import absent, broken, ending, live, loaders, run_table, run_view, visitors, words
 
 st.caption("Every training, shipped or made here. Choose one to open, name, repeat, download or delete it.")
 
@@ -14,6 +15,11 @@ for place in ("runs_error", run_view.ERROR):  # a sentence left by a button here
     if message := st.session_state.pop(place, None):
         st.error(words.plain(message), icon=":material/error:")
 entries = loaders.entries()
+by_id = {entry.id: entry for entry in entries}
+broken.take("run")
+asked = run_table.asked(st.query_params.get("run"), by_id)
+if isinstance(asked, Recipe):
+    absent.unless(asked, key="runs")
 with st.container(horizontal=True, gap="medium"):
     text = st.text_input(
         "Find", key="runs_find", bind="query-params", live=True, width=260, placeholder="Name, model, device …"
@@ -31,26 +37,20 @@ shown = [row for row in run_table.rows(entries) if row.matches(text or "", state
 if not entries:
     st.info("Nothing has been trained yet.", icon=":material/info:")
     st.page_link(run_view.TRAIN, label="Train a first network", icon=":material/play_arrow:")
-    st.stop()
+    ending.end_page()
 if not shown:
     st.info(f"None of the {len(entries)} runs is like that; take a filter away.", icon=":material/filter_alt_off:")
-    st.stop()
+    ending.end_page()
 
-asked = st.query_params.get("run")
-by_id = {entry.id: entry for entry in entries}
-if asked and asked not in by_id:
-    st.warning(
-        f"There is no run “{words.plain(asked[:24])}”; it may have been deleted. Choose another.",
-        icon=":material/link_off:",
-    )
-chosen = run_table.table(shown, asked, key="runs_table")
+chosen = run_table.table(shown, asked if isinstance(asked, str) else None, key="runs_table")
 st.caption(f"{len(shown)} of {len(entries)} runs. A click on a column's name sorts.")
 live.overview(run_view.active(entry for entry in entries if isinstance(entry, Run)))
 if chosen is None:
-    st.query_params.pop("run", None)
-    st.stop()
-st.query_params["run"] = chosen
+    if not isinstance(asked, Recipe):
+        st.query_params.pop("run", None)
+    ending.end_page()
 entry = by_id[chosen]
+st.query_params["run"] = name = results.link_name(entry) if isinstance(entry, Run) else chosen
 
 
 def attempt(action, *arguments) -> None:  # type: ignore[no-untyped-def]
@@ -76,11 +76,9 @@ else:
 with st.container(horizontal=True, vertical_alignment="center"):
     if isinstance(entry, Run):
         if st.button("Open" if not entry.active else "Watch", icon=":material/visibility:", type="primary"):
-            st.switch_page(run_view.TRAIN, query_params={"run": entry.id})
+            st.switch_page(run_view.TRAIN, query_params={"run": name})
         if entry.usable:
-            st.page_link(
-                run_view.EVALUATE, label="Evaluate", icon=":material/fact_check:", query_params={"run": entry.id}
-            )
+            st.page_link(run_view.EVALUATE, label="Evaluate", icon=":material/fact_check:", query_params={"run": name})
         if not entry.active and entry.state != "done" and st.button("Go on", icon=":material/play_arrow:"):
             attempt(jobs.start, entry.recipe, visitors.me())
             st.rerun()

@@ -5,12 +5,29 @@ import streamlit as st
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
-from mnist_dash.runs import folder, limits, results
-from mnist_dash.ui import costs, grid_view, live, loaders, network_view, preset_cards, recipe_form, run_view, words
+from mnist_dash.runs import limits, results
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import (
+    absent,
+    broken,
+    costs,
+    ending,
+    grid_view,
+    live,
+    loaders,
+    network_view,
+    preset_cards,
+    recipe_form,
+    run_view,
+    words,
+)
+from mnist_dash.ui.components import address
 
-DEFAULT = RECIPES["fast"].recipe
+DEFAULT_NAME = "fast"
+DEFAULT = RECIPES[DEFAULT_NAME].recipe
 LINK = "train_link"  # session state: the link's recipe that the form shows
 
+broken.take("run", "recipe")
 link = st.query_params
 if not {"run", "recipe"} & set(link) and st.session_state.get(run_view.RUN):
     link["run"] = st.session_state[run_view.RUN]  # back from another page
@@ -30,15 +47,17 @@ if message := st.session_state.pop(run_view.ERROR, None):
 
 if "run" in link:
     try:
-        run = results.find(link["run"])
-    except folder.RunError as error:
+        wanted = results.wanted(link["run"])
+    except PlainError as error:
         st.session_state.pop(run_view.RUN, None)
-        st.warning(words.plain(str(error)), icon=":material/search_off:")
-        st.button("Choose a recipe", icon=":material/arrow_back:", on_click=build, args=(DEFAULT,))
-        st.stop()
-    st.session_state[run_view.RUN] = run.id
-    run_view.show(run, build)
-    st.stop()
+        broken.tell("run", link["run"], f"is not understood, so this shows the recipes instead: {error}")
+        del link["run"]
+    else:
+        if isinstance(wanted, Run):
+            run_view.show(wanted, build)
+        else:
+            absent.recipe(wanted, build)
+        ending.end_page()
 
 st.caption("Start one of these with a click, or build your own below. Everything you choose is in the address.")
 runs = loaders.runs()
@@ -55,8 +74,7 @@ elif asked is not None and asked != st.session_state.get(LINK):
         recipe_form.fill(recipes.find(asked))
     except PlainError as error:
         recipe_form.fill(DEFAULT)
-        sentence = f"The link's recipe cannot be used, so the form shows another: {error}"
-        st.warning(words.plain(sentence), icon=":material/link_off:")
+        broken.tell("recipe", asked, f"cannot be used, so the form shows {DEFAULT_NAME} instead: {error}")
 
 network = recipe_form.model_field()
 if network:
@@ -70,8 +88,12 @@ try:
     limits.check(recipe)
 except PlainError as error:
     st.error(f"Not ready to train yet. {words.plain(str(error))}", icon=":material/edit:")
-    st.stop()
-st.session_state[LINK] = link["recipe"] = recipes.name_of(recipe)
+    ending.end_page()
+st.session_state[LINK] = recipes.name_of(recipe)
+if "recipe" in link:
+    link["recipe"] = recipes.name_of(recipe)
+else:
+    address.begin_with("recipe", [recipes.name_of(recipe)])
 
 costs.meter(recipe, runs)
 found = next((run for run in runs if run.id == recipes.recipe_id(recipe)), None)

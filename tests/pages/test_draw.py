@@ -158,7 +158,7 @@ def test_a_run_without_a_model_says_so_in_the_answers_place():
 def test_a_link_to_a_run_that_is_gone_still_shows_the_drawing_and_reads_it():
     app = open_page(DRAW, draw_ink=packed(*FOUR), draw_run="no-such-run")
     assert not app.exception and not app.error
-    assert len(app.warning) == 1 and "hands reads" in app.warning[0].value
+    assert len(app.warning) == 1 and "so this shows hands instead" in app.warning[0].value
     assert "A 4: " in spoken(app)
 
 

@@ -116,12 +116,12 @@ def test_digit_filter_of_the_galleries(home):
 @pytest.mark.parametrize(
     ("state", "facts", "said"),
     [
-        ("running", {}, "is still training"),
-        ("queued", {}, "is waiting for its turn"),
-        ("interrupted", {}, "was interrupted after 1 finished epochs; train it again"),
-        ("failed", {"error": "The loss is not a number."}, "train it again"),
-        ("stopped", {}, "was stopped before its first epoch was done; train it again"),
-        ("done", {}, "has lost its predictions; delete it and train it again"),
+        ("running", {"patience": 60.0}, "is not here yet: it is in training"),
+        ("queued", {}, "is not here yet: it is in training"),
+        ("interrupted", {}, "was interrupted after 1 finished epoch"),
+        ("failed", {"error": "The loss is not a number."}, "The loss is not a number"),
+        ("stopped", {}, "Stopped after 1 finished epoch"),
+        ("done", {}, "Its predictions are lost: delete it"),
     ],
 )
 def test_runs_without_predictions_are_explained(home, state, facts, said):
@@ -129,19 +129,19 @@ def test_runs_without_predictions_are_explained(home, state, facts, said):
     run = prepared_runs.unfinished(state, **facts)
     app = open_page(EVALUATE, run=run.id)
     assert not app.exception and not app.error
-    assert said in app.warning[0].value
-    assert "Choose a finished run" in words(app)
+    assert said in words(app).replace("\\", "")
+    assert [each.label for each in app.metric] == []
 
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (folder.delete, "may have been deleted"),
+        (folder.delete, "on this copy, and its number does not tell how to train it"),
         (lambda run: (run.path / "recipe.json").write_text("{"), "damaged or of another version"),
-        (lambda run: (run.path / "predictions.npz").write_bytes(b"no"), "no predictions yet"),
+        (lambda run: (run.path / "predictions.npz").write_bytes(b"no"), "damaged"),
         (
             lambda run: files.save_arrays(run.path / "predictions.npz", {"probabilities": np.full((60, 10), 0.1)}),
-            "not for these 10,000 digits",
+            "damaged",
         ),
         (
             lambda run: files.save_arrays(run.path / "predictions.npz", {"probabilities": np.full((10_000, 10), 9.0)}),
@@ -154,20 +154,21 @@ def test_spoilt_runs_are_explained(home, spoil, said):
     run = prepared_runs.spoilt(spoil)
     app = open_page(EVALUATE, run=run.id)
     assert not app.exception and not app.error
-    assert said in app.warning[0].value
+    assert said in app.warning[0].value.replace("\\", "")
 
 
-@pytest.mark.parametrize("run", ["nonsense", "<b>", "../..", "fast", "x" * 3000])
+@pytest.mark.parametrize("run", ["nonsense", "<b>", "../..", "x" * 3000])
 def test_no_such_run(home, run):
     prepared_runs.finish_all()
     app = open_page(EVALUATE, run=run)
-    assert not app.exception and "There is no run" in app.warning[0].value
+    assert not app.exception and "is not understood, so this shows" in app.warning[0].value
+    assert app.metric[0].label == "Accuracy" and len(app.warning[0].value) < 300
 
 
 def test_no_run_at_all(home):
     app = open_page(EVALUATE)
     assert not app.exception
-    assert "No run is finished yet" in app.warning[0].value
+    assert "No run is finished yet" in app.info[0].value
 
 
 def test_broken_link_values_fall_back(home):
@@ -187,7 +188,7 @@ def test_broken_link_values_fall_back(home):
         )
         link = {f"evaluate_{name}": "-7x" for name in (*names, "cell_page", "wrong_page")}
         app = open_page(EVALUATE, run=run.id, evaluate_view=view, **link)
-        assert not app.exception and not app.error and not app.warning
+        assert not app.exception and not app.error and len(app.warning) == 1
 
 
 def test_a_named_run_is_found_by_its_old_link(home):

@@ -72,7 +72,7 @@ def test_run_in_the_link_is_chosen_and_can_be_renamed_and_deleted(runs):
     app.button(key="runs_delete").click().run()
     assert not app.exception
     assert len(table(app)) == 3
-    assert "may have been deleted" in words(app)
+    assert "is not trained on this copy yet" in words(app)  # its link still says how to make it
 
 
 def test_failed_run_says_why_and_can_go_on(runs):

@@ -43,12 +43,12 @@ class Address {
     this.go(location.href, history.state, null);
   }
 
-  // Put what the page began with into the address, where it says nothing of that.
+  // Put what the page began with into the address, where it says nothing of that; a name without values is taken out.
   fill(values) {
     const target = new URL(location.href);
     const known = new URLSearchParams(location.search);
     for (const [name, texts] of Object.entries(values)) {
-      if (!known.has(name)) target.search = replaced(target.search, name, texts);
+      if (!texts.length || !known.has(name)) target.search = replaced(target.search, name, texts);
     }
     this.go(target, history.state, null);
   }

@@ -19,6 +19,11 @@ def begin_with(name: str, values: Sequence[str]) -> None:
     st.session_state.setdefault(_BEGUN, {})[name] = list(values)
 
 
+def leave_out(name: str) -> None:
+    """Have the address say nothing of a parameter that means nothing."""
+    begin_with(name, [])
+
+
 def fill() -> None:
     """Hand the browser what the page began with; at the end of the page, where nothing moves for it."""
     if values := st.session_state.pop(_BEGUN, None):

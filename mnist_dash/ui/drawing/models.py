@@ -11,7 +11,7 @@ from mnist_dash.plots.palette import DIGIT_COLORS
 from mnist_dash.runs import reader, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.reader import Answer
-from mnist_dash.ui import controls, loaders, words
+from mnist_dash.ui import absent, controls, loaders, words
 from mnist_dash.ui.drawing import answer, pictures
 from mnist_dash.ui.drawing.answered import Answered
 
@@ -28,19 +28,24 @@ def readable() -> list[Run]:
 
 
 def picker() -> Run | None:
-    """The run that reads; the default where the link names one that is gone, so that a drawing is read all the same."""
+    """The run that reads, the default while the wanted one is not here, so that a drawing is read all the same."""
     runs = readable()
-    try:
-        return controls.run_picker(runs, "draw_")
-    except PlainError as error:
-        instead = f" Until then {words.plain(runs[0].label)} reads." if runs else ""
-        st.warning(words.plain(str(error)) + instead, icon=":material/search_off:")
-        return runs[0] if runs else None
+    with st.container(width=300):
+        wanted = controls.run_picker(runs, "draw_")
+    if wanted is None:
+        return None
+    run = absent.unless(wanted, key="draw_run")
+    if run is None and runs:
+        st.caption(f"Until then {words.plain(runs[0].label)} reads your ink.")
+        return runs[0]
+    return run
 
 
 def show(found: Answered) -> None:
     """A table of what the chosen runs read in this ink."""
-    runs = controls.runs_picker(readable(), first=1 + len(FIRST), page="draw_")
+    wanted = controls.runs_picker(readable(), first=1 + len(FIRST), page="draw_")
+    absent.several(wanted, key="draw_runs")
+    runs = [run for run in wanted if isinstance(run, Run) and run.usable]
     images = np.stack([part.image for part in found.reading.parts])
     rows, said = [], set()
     for run in runs:

@@ -14,7 +14,7 @@ from mnist_dash.ui import loaders, shelf
 from mnist_dash.ui.components.point_map import FIRST_TEST, Kinds, Mark, point_map
 from mnist_dash.ui.drawing import answer
 from mnist_dash.ui.drawing.answered import Answered
-from mnist_dash.ui.map import picture
+from mnist_dash.ui.map import making, picture
 
 METHODS = ("tsne", "umap", "pacmap", "pca")  # each with its default settings, where that map is made
 NEAR = 12
@@ -25,7 +25,7 @@ def show(found: Answered) -> None:
     """The map with a mark for each part of the ink, and what the part that is looked at stands among."""
     made = [method for method in METHODS if maps.path(projections.parse(method))]
     if not made:
-        st.info("No map is made yet; make one on the map's page.", icon=":material/map:")
+        making.offer_or_follow(loaders.dataset(), projections.parse(METHODS[0]))
         return
     method = made[0]
     if len(made) > 1:

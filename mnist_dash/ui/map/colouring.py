@@ -6,11 +6,10 @@ import streamlit as st
 
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.data.measures import MEASURES
-from mnist_dash.errors import PlainError
 from mnist_dash.plots.palette import BLUE, DIGIT_COLORS
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import controls, loaders, words
+from mnist_dash.ui import absent, controls, loaders
 from mnist_dash.ui.components.point_map import Amounts, Kinds
 
 ANSWERS = ("prediction", "mistakes")  # of a run, for the test digits
@@ -34,16 +33,12 @@ def run_picker(choice: str) -> Run | None:
     """The run whose answers are shown, kept in the link; None where the colouring is of no run."""
     if choice not in ANSWERS:
         return None
-    try:
-        with st.container(width=180):
-            run = controls.run_picker([run for run in loaders.runs() if run.usable], "map_")
-        if run is None:
-            raise PlainError("No run is finished yet, so the colours show the labels: train one on the Train page.")
-        results.check(run)
-        return run
-    except PlainError as error:
-        st.warning(words.plain(str(error)), icon=":material/search_off:")
+    with st.container(width=180):
+        wanted = controls.run_picker([run for run in loaders.runs() if run.usable], "map_")
+    if wanted is None:
+        st.info("No run is finished yet, so the colours show the labels: train one on the page “Train a model”.")
         return None
+    return absent.unless(wanted, key="map_colour")
 
 
 def colours(data: Dataset, choice: str, positions: npt.NDArray[np.integer], run: Run | None = None) -> Kinds | Amounts:

@@ -9,7 +9,7 @@ from mnist_dash.data.datasets import Dataset
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import maps, owners, status
 from mnist_dash.runs.status import Facts
-from mnist_dash.ui import costs, live, loaders, visitors, words
+from mnist_dash.ui import absent, broken, costs, live, loaders, visitors, words
 from mnist_dash.ui.map import picture
 
 ERROR = "map_error"  # session state: a sentence for the page's next view
@@ -19,17 +19,21 @@ STEPS = ("iterations", "epochs")  # settings that the time of the layout grows w
 
 def offer(projection: Projection) -> None:
     """Say that the map is not made yet, what it would take, and why the last attempt failed; the button to make it."""
-    _tell_error()
-    if trouble := maps.trouble(projection):
-        st.warning(words.plain(trouble), icon=":material/report:")
     seconds = estimate(projection)
-    expected = (
-        f" It takes about {words.duration(seconds).removesuffix(' 0 s').replace('.0 s', ' s')}." if seconds else ""
+
+    def start() -> None:
+        maps.start(projection, visitors.me())
+
+    absent.card(
+        f"**{words.plain(picture.name(projection))}**: this map is not made on this copy yet.",
+        costs.about_seconds(seconds) if seconds else "unknown",
+        "Make this map",
+        start,
+        key="map",
+        trouble=maps.trouble(projection) or "",
+        limits=costs.limits(network=False),
     )
-    st.info(f"Nobody has made this map yet: **{words.plain(picture.name(projection))}**.{expected}")
-    st.caption(costs.limits(network=False))
     costs.warn_of_length(seconds, "it would be stopped, and nothing is kept of it; choose fewer points")
-    st.button("Make this map", type="primary", icon=":material/play_arrow:", on_click=_start, args=(projection,))
 
 
 def removal(projection: Projection) -> None:
@@ -46,6 +50,14 @@ def removal(projection: Projection) -> None:
         st.button("Delete it", type="primary", key="map_delete", on_click=_remove, args=(projection,))
 
 
+def offer_or_follow(data: Dataset, projection: Projection) -> None:
+    """A map that is not here: how it goes on where it is being made, else the button to make it."""
+    if is_active(projection):
+        follow(data, projection)
+    else:
+        offer(projection)
+
+
 def is_active(projection: Projection) -> bool:
     """Whether the map is being made, or waits for it."""
     job = maps.job(projection)
@@ -55,6 +67,8 @@ def is_active(projection: Projection) -> bool:
 
 def follow(data: Dataset, projection: Projection) -> None:
     """How the making goes on, with the map as it forms, until it ends; then the whole page runs again."""
+
+    broken.wait()
 
     def show(facts: Facts) -> None:
         if forming := maps.forming(projection):
@@ -92,10 +106,3 @@ def _remove(projection: Projection) -> None:
         st.session_state[ERROR] = str(error) if isinstance(error, PlainError) else "The map's file cannot be removed."
     else:
         loaders.digit_map.clear(projections.to_link(projection))
-
-
-def _start(projection: Projection) -> None:
-    try:
-        maps.start(projection, visitors.me())
-    except PlainError as error:
-        st.session_state[ERROR] = str(error)
