@@ -158,7 +158,7 @@ def test_what_the_proxy_adds_and_keeps_back(host):
 
 def test_a_file_named_by_what_it_holds_is_kept_by_the_browser(host, browser):
     with visitor(browser) as page:
-        with page.expect_response("**/app/static/**", timeout=60_000) as fetched:
+        with page.expect_response("**/served/**", timeout=60_000) as fetched:
             page.goto(f"{host.url}/mosaic")
         assert fetched.value.status == 200
         assert "immutable" in fetched.value.header_value("cache-control")
