@@ -70,14 +70,14 @@ def value(path: Path, most: int = MEGABYTE) -> Any:
         raise DamagedError(f"{path.name} is no JSON that can be taken.") from None
 
 
-def parse(written: str) -> Any:
+def parse(written: str, deepest: int = DEEPEST) -> Any:
     """The JSON value: not deep, every number finite, every text one that can be sent. Raises ValueError."""
     try:
         found = json.loads(written, parse_constant=_no_number)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     level = [found]
-    for _ in range(DEEPEST):
+    for _ in range(deepest):
         level = [part for each in level for part in _parts(each)]
     if level:
         raise ValueError("nested too deeply")

@@ -15,13 +15,23 @@ def build(recipe: Recipe) -> Any:
     The scaling of the recipe is a layer of the model, so every saved model takes the same input. Weights start
     as Keras starts them, drawn from the recipe's seed.
     """
+    return build_network(recipe.network(), 1 / 255 if recipe.scaling == "unit" else 1.0, seed=recipe.seed)
+
+
+def build_network(network: Network, scale: float, offset: float = 0.0, *, turned: bool = False, seed: int = 0) -> Any:
+    """The untrained Keras model of a network whose ink is first multiplied by `scale`, then shifted by `offset`.
+
+    `turned` exchanges rows and columns before that.
+    """
     import keras
 
-    network = recipe.network()
-    inputs = keras.Input(network.input_shape, name="ink")
-    outputs = keras.layers.Rescaling(1 / 255)(inputs) if recipe.scaling == "unit" else inputs
+    outputs = inputs = keras.Input(network.input_shape, name="ink")
+    if turned:
+        outputs = keras.layers.Permute((2, 1, 3))(outputs)
+    if (scale, offset) != (1.0, 0.0):
+        outputs = keras.layers.Rescaling(scale, offset)(outputs)
     for position, row in enumerate(network.rows):
-        for layer in _keras_layers(row.layer, seed=1000 * recipe.seed + position):
+        for layer in _keras_layers(row.layer, seed=1000 * seed + position):
             outputs = layer(outputs)
     return keras.Model(inputs, outputs, name="digits")
 

@@ -1,5 +1,6 @@
 """The classical models and the parameters that a recipe may set: "knn:k=3" as plain data."""
 
+import re
 from dataclasses import dataclass
 
 from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, show, unknown
@@ -38,6 +39,21 @@ BASELINES: dict[str, dict[str, Setting]] = {
 }
 
 
+# A model or predictions that somebody brought: no parameters to choose, only the file's hash, so that links and caches
+# name it as any other.
+BROUGHT = "brought"
+_HASH = re.compile(r"[0-9a-f]{12}", re.ASCII)
+
+
+def _hash(text: str) -> str:
+    if not _HASH.fullmatch(text):
+        raise RecipeError("What somebody brought is named by twelve signs of its file's hash.")
+    return text
+
+
+_KNOWN = {**BASELINES, BROUGHT: {"id": Setting("", about="hash of the file", canonical=_hash)}}
+
+
 @dataclass(frozen=True)
 class Baseline:
     """A classical model's name and all of its parameters, defaults included."""
@@ -48,23 +64,23 @@ class Baseline:
     @property
     def text(self) -> str:
         """The canonical text: the name, and the parameters that differ from the defaults."""
-        known = BASELINES[self.name]
+        known = _KNOWN[self.name]
         changed = [f"{key}={value}" for key, value in self.parameters if value != known[key].default]
         return f"{self.name}:{','.join(changed)}" if changed else self.name
 
 
 def is_baseline(text: str) -> bool:
-    """Whether a model text names a classical model (rather than a network)."""
-    return text.partition(":")[0].strip().lower() in BASELINES
+    """Whether a model text names a classical model, or one that was brought (rather than a network)."""
+    return text.partition(":")[0].strip().lower() in _KNOWN
 
 
 def parse_baseline(text: str) -> Baseline:
     """The classical model "name" or "name:param=value,...". Raises RecipeError."""
     head, _, rest = text.partition(":")
     name = head.strip().lower()
-    if name not in BASELINES:
+    if name not in _KNOWN:
         raise unknown("classical model", head, BASELINES)
-    known = BASELINES[name]
+    known = _KNOWN[name]
     chosen: dict[str, Value] = {}
     for part in rest.split(",") if rest.strip() else []:
         key, equals, value = (piece.strip() for piece in part.partition("="))
@@ -75,4 +91,6 @@ def parse_baseline(text: str) -> Baseline:
         if key in chosen:
             raise RecipeError(f"Give {name}'s {key} once only.")
         chosen[key] = known[key].read(f"{name}'s {key}", value)
+    if name == BROUGHT and not chosen:
+        _hash("")
     return Baseline(name, tuple((key, chosen.get(key, setting.default)) for key, setting in known.items()))

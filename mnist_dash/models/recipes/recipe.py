@@ -6,7 +6,7 @@ from typing import Literal
 
 from mnist_dash.data import datasets
 from mnist_dash.models import notation
-from mnist_dash.models.recipes.baselines import BASELINES, Baseline, is_baseline, parse_baseline
+from mnist_dash.models.recipes.baselines import BASELINES, BROUGHT, Baseline, is_baseline, parse_baseline
 from mnist_dash.models.recipes.settings import RecipeError, Setting, show, unknown
 
 TRAIN_DIGITS = 60_000  # the largest training size; as such it means all, in a larger data set too
@@ -164,6 +164,11 @@ class Recipe:
     def is_classical(self) -> bool:
         """Whether the model is a classical one rather than a network."""
         return is_baseline(self.model)
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether somebody brought the model or its predictions: it cannot be trained here."""
+        return self.is_classical and self.baseline().name == BROUGHT
 
     @property
     def classes(self) -> int:
