@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mnist_dash import __version__
 from mnist_dash.cli import (
+    brought,
     data,
     datasets,
     devices,
@@ -22,7 +23,21 @@ from mnist_dash.cli import (
 )
 from mnist_dash.errors import PlainError
 
-TOPICS = (data, datasets, measures, mosaic, project, recipes, train, runs, evaluate, predict, devices, host)
+TOPICS = (
+    data,
+    datasets,
+    measures,
+    mosaic,
+    project,
+    recipes,
+    train,
+    runs,
+    evaluate,
+    predict,
+    brought,
+    devices,
+    host,
+)
 
 
 def parser() -> argparse.ArgumentParser:

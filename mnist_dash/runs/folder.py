@@ -251,12 +251,17 @@ def rename(run: Run, name: str, by: Visitor = NOBODY) -> None:
     """Give the run a name; an empty one takes it away. Raises RunError and OwnerError."""
     _refuse_shipped(run, "renamed")
     owners.check_change(run.path, by, "renamed")
+    files.replace(run.path / NAME, given_name(name).encode())
+
+
+def given_name(name: str) -> str:
+    """The name as a run may have it. Raises RunError for a long one and for those that came with the program."""
     name = names.clean(name)
     if names.is_shipped(name):
         raise RunError(f"“{name}” is the name of a recipe that came with the program; choose another.")
     if len(name) > LONGEST_NAME:
         raise RunError(f"The name has {len(name)} characters; use at most {LONGEST_NAME}.")
-    files.replace(run.path / NAME, name.encode())
+    return name
 
 
 def ship(run: Run) -> Path:

@@ -62,6 +62,8 @@ def start(recipe: Recipe, by: Visitor = NOBODY) -> folder.Run:
     Raises LimitError and QueueError.
     """
     found = folder.lookup(recipe)
+    if recipe.is_brought and found is None:
+        raise QueueError("This run was brought to another copy of the app, not trained: bring its file here.")
     if found is None or found.state != "done":
         limits.check(recipe)
         with writing():

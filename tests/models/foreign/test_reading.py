@@ -50,7 +50,10 @@ def sequential(*parts):
 
 
 KERAS = {
-    "dense": ("16N:silu-10N", lambda: sequential(layers.Flatten(), layers.Dense(16, "silu"), layers.Dense(10, "softmax"))),
+    "dense": (
+        "16N:silu-10N",
+        lambda: sequential(layers.Flatten(), layers.Dense(16, "silu"), layers.Dense(10, "softmax")),
+    ),
     "flat input": (
         "12N:tanh-D20-10N",
         lambda: shaken(
