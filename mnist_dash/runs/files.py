@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mnist_dash import checked
+from mnist_dash import checked, paths
 from mnist_dash.checked import Arrays
 
-__all__ = ["Arrays", "load_arrays", "no_room", "read_only", "replace", "save_arrays"]
+__all__ = ["Arrays", "load_arrays", "no_room", "note_use", "read_only", "replace", "save_arrays", "unwritable"]
 
 NOTED = 3600.0  # seconds between two notes that something is in use
 
@@ -64,8 +64,13 @@ def unwritable(error: OSError) -> str:
 
 
 def note_use(path: Path) -> None:
-    """Let the time of change say that this is in use, at most once an hour; nothing where that cannot be."""
+    """Let the time of change say that this is in use, at most once an hour; nothing where that cannot be.
+
+    What came with the program is left as it is.
+    """
     with contextlib.suppress(OSError):
+        if path.is_relative_to(paths.SHIPPED):
+            return
         if time.time() - path.stat().st_mtime > NOTED:
             os.utime(path)
 

@@ -53,7 +53,7 @@ def path(projection: Projection) -> Path | None:
 
 def note_use(projection: Projection) -> None:
     """Somebody looks at this map: it stays for another day."""
-    if (file := path(projection)) and not file.is_relative_to(paths.SHIPPED):
+    if file := path(projection):
         files.note_use(file)
 
 

@@ -68,8 +68,10 @@ class Hosting:
             await self.app(scope, receive, send)
         elif scope["path"].rstrip("/").endswith(METRICS):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
+        elif _has_token(scope):
+            await self.app(scope, receive, send)
         else:
-            await self.app(scope, receive, send if _has_token(scope) else _giving_token(scope, send))
+            await self.app(_whole(scope), receive, _giving_token(scope, send))
 
 
 def _has_token(scope: Scope) -> bool:
@@ -78,6 +80,12 @@ def _has_token(scope: Scope) -> bool:
     except CookieError:
         return False
     return kept is not None and owners.is_token(kept.value)
+
+
+def _whole(scope: Scope) -> Scope:
+    """The request without "only if it has changed": an answer that it has not would carry no token."""
+    conditions = (b"if-none-match", b"if-modified-since")
+    return {**scope, "headers": [header for header in scope["headers"] if header[0].lower() not in conditions]}
 
 
 def _giving_token(scope: Scope, send: Send) -> Send:
@@ -96,6 +104,7 @@ def _giving_token(scope: Scope, send: Send) -> Send:
 
 def _set_cookie(scope: Scope) -> str:
     """A new token, which no script can read, no other site sends, and plain http does not carry where https is used."""
-    secure = "https" in (scope.get("scheme"), Headers(scope=scope).get("x-forwarded-proto", "").lower())
+    proxied = Headers(scope=scope).get("x-forwarded-proto", "").partition(",")[0].strip().lower()
+    secure = "https" in (scope.get("scheme"), proxied)
     parts = f"{COOKIE}={owners.new_token()}; Path=/; Max-Age={HALF_A_YEAR}; HttpOnly; SameSite=Lax"
     return f"{parts}; Secure" if secure else parts

@@ -66,6 +66,10 @@ def test_a_cookie_that_is_no_token_is_replaced_and_pages_with_one_are_not_kept_b
         with urllib.request.urlopen(request, timeout=5) as answer:
             assert answer.headers["Set-Cookie"].startswith(f"{COOKIE}=")
             assert answer.headers["Cache-Control"] == "private, no-store"
+    etag = urllib.request.urlopen(hosted_url, timeout=5).headers["ETag"] or "*"
+    request = urllib.request.Request(hosted_url, headers={"If-None-Match": etag, "X-Forwarded-Proto": "https, http"})
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        assert answer.status == 200 and answer.headers["Set-Cookie"].endswith("; Secure")
     request = urllib.request.Request(hosted_url, headers={"Cookie": f"{COOKIE}={owners.new_token()}"})
     with urllib.request.urlopen(request, timeout=5) as answer:
         assert answer.headers["Set-Cookie"] is None

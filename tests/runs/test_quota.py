@@ -127,6 +127,14 @@ def test_the_note_of_use_is_written_once_an_hour(tmp_path):
     files.note_use(tmp_path / "gone")
 
 
+def test_what_came_with_the_program_is_never_written_to(home):
+    shipped = paths.SHIPPED / "file"
+    shipped.touch()
+    before = age(shipped, 3).stat().st_mtime_ns
+    files.note_use(shipped)
+    assert shipped.stat().st_mtime_ns == before
+
+
 def test_the_journal_is_bounded_and_survives_damage(home):
     for number in range(60):
         journal.write("error", "x" * 300, number=number)
