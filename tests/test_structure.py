@@ -60,6 +60,12 @@ def test_only_paths_reads_the_environment():
     assert readers == ["paths.py"]
 
 
+def test_every_setting_is_documented():
+    settings = set(re.findall(r"MNIST_DASH_[A-Z_]+", (PACKAGE / "paths.py").read_text(encoding="utf8")))
+    table = (ROOT / "docs" / "settings.md").read_text(encoding="utf8")
+    assert not [name for name in sorted(settings - {"MNIST_DASH_LEASE"}) if f"`{name}`" not in table]
+
+
 def test_importing_the_core_loads_neither_tensorflow_nor_streamlit():
     modules = [name for name in MODULES if not name.endswith("__main__")]
     heavy = ["tensorflow", "keras", "streamlit", "numba", "umap"]

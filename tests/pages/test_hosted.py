@@ -5,7 +5,8 @@ import pytest
 from mnist_dash.analysis import projections
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
-from mnist_dash.runs import folder, jobs, maps
+from mnist_dash.runs import folder, jobs, journal, maps
+from mnist_dash.ui import visitors
 from tests.pages import prepared
 from tests.pages.test_every_page import open_page
 from tests.pages.test_train import TRAIN, button, words
@@ -37,11 +38,10 @@ def test_a_stranger_sees_a_run_and_a_sentence_instead_of_the_buttons(hosted):
     mine = start(RECIPE)
     run = folder.load(recipes.recipe_id(RECIPE))
     mine.switch_page(RUNS).run()
-    assert labels(open_page(RUNS, run=run.id)) | OWN >= OWN and {"Stop", "Delete it"} <= labels(mine)
+    assert labels(mine) >= {"Stop", "Delete it", "Keep the name"}
     stranger = open_page(RUNS, run=run.id)
     assert not labels(stranger) & OWN
     assert "Another visitor started this run" in words(stranger)
-    assert run.id in stranger.query_params["run"]
 
 
 def test_who_asks_for_what_trains_already_is_told_and_cannot_stop_it(hosted):
@@ -106,3 +106,13 @@ def test_a_shipped_name_is_refused_on_the_page(home):
     button(app, "Keep the name").click().run()
     assert "came with the program" in words(app)
     assert folder.load(run.id).name == "" and "fast" in RECIPES
+
+
+def test_who_finds_no_place_is_told_and_the_operators_page_opens_all_the_same(hosted, monkeypatch):
+    monkeypatch.setattr(visitors, "have_place", lambda: False)
+    app = open_page(TRAIN)
+    assert not app.exception and "Busy: this copy serves as many visitors as it can" in words(app)
+    assert not app.button and [event["kind"] for event in journal.events()] == ["busy"]
+    app.run()
+    assert len(journal.events("busy")) == 1, "noted once for each visitor"
+    assert "Busy" not in words(open_page("pages/host/host.py"))
