@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent
 SHIPPED = PACKAGE / "shipped"
 PROJECT = PACKAGE.parent
 _PASSWORD = "MNIST_DASH_OPERATOR_PASSWORD"
-_LEASE = "MNIST_DASH_LEASE"  # set for processes of jobs only
+_JOB = ("MNIST_DASH_LEASE", "MNIST_DASH_WORKER", "MNIST_DASH_PARENT")  # set for the processes of jobs only
 
 
 def home() -> Path:
@@ -49,19 +49,37 @@ def mirrored(url: str, folder: str) -> str:
     return f"{mirror}/{folder}/{url.rsplit('/', 1)[-1]}" if mirror else url
 
 
-def child_environment(lease: str = "") -> dict[str, str]:
-    """The environment for a process of ours: the same home, whatever folder it starts in; a job's with its lease.
+def child_environment(lease: str = "", worker: str = "", parent: str = "") -> dict[str, str]:
+    """The environment for a process of ours: the same home, whatever folder it starts in.
+
+    The process of a job has its lease, and one of a cluster the worker's name and the process that it ends with.
 
     Threads that wait for each other sleep instead of spinning, unless told otherwise: where the cores are shared
     (the server draws pages meanwhile) t-SNE is three to five times as fast so.
     """
     inherited = {name: value for name, value in os.environ.items() if name != _PASSWORD}
-    return {"OMP_WAIT_POLICY": "PASSIVE", **inherited, "MNIST_DASH_HOME": str(home()), _LEASE: lease}
+    job = dict(zip(_JOB, (lease, worker, parent), strict=True))
+    return {"OMP_WAIT_POLICY": "PASSIVE", **inherited, "MNIST_DASH_HOME": str(home()), **job}
 
 
 def own_lease() -> str | None:
     """What tells this process's start of its job from others; None where it was started by hand."""
-    return os.environ.get(_LEASE) or None
+    return os.environ.get("MNIST_DASH_LEASE") or None
+
+
+def own_worker() -> str | None:
+    """The cluster's worker that this process does its job for; None on one machine."""
+    return os.environ.get("MNIST_DASH_WORKER") or None
+
+
+def own_parent() -> int | None:
+    """The process with which this one ends; None for a job that outlives its starter."""
+    return _number("MNIST_DASH_PARENT")
+
+
+def engine() -> str:
+    """The address of the scheduler that does the jobs: MNIST_DASH_ENGINE, such as tcp://host:8786; empty for none."""
+    return os.environ.get("MNIST_DASH_ENGINE", "").strip()
 
 
 def hosted() -> bool:

@@ -43,6 +43,7 @@ class Ticket:
     path: Path
     folder: Path
     arguments: tuple[str, ...]
+    gpu: bool
 
     @property
     def state(self) -> str:
@@ -51,6 +52,10 @@ class Ticket:
             return str(status.read(self.folder)["state"])
         except status.StatusError:
             return "gone"
+
+    def task(self, token: str) -> Task:
+        """The start of the job that this token stands for."""
+        return Task(self.folder, self.arguments, token, self.gpu)
 
 
 # --- asked for by people --------------------------------------------------------------------------------
@@ -68,7 +73,7 @@ def start(recipe: Recipe, by: Visitor = NOBODY) -> folder.Run:
         limits.check(recipe)
         with writing():
             found = found or folder.create(recipe)
-            enqueue(found.path, ("train", "--worker", found.id), by)
+            enqueue(found.path, ("train", "--worker", found.id), by, gpu=not recipe.is_classical)
     return folder.load(found.id)
 
 
@@ -107,8 +112,11 @@ def _has_status(job: Path) -> bool:
         return False
 
 
-def enqueue(job: Path, arguments: tuple[str, ...], by: Visitor = NOBODY) -> None:
-    """Queue a job unless it waits or runs already, and start it when a place is free. Raises LimitError, QueueError."""
+def enqueue(job: Path, arguments: tuple[str, ...], by: Visitor = NOBODY, gpu: bool = False) -> None:
+    """Queue a job unless it waits or runs already, and start it when a place is free. Raises LimitError, QueueError.
+
+    `gpu` says that a graphics card makes it faster, where a cluster has one.
+    """
     files.note_use(job)
     has_room = quota.make_room()
     with locks.hold(_home() / "lock"):
@@ -119,7 +127,7 @@ def enqueue(job: Path, arguments: tuple[str, ...], by: Visitor = NOBODY) -> None
                     raise QueueError(FULL)
                 limits.check_visitor(by, (ticket.folder for ticket in tickets() if ticket.state in status.ACTIVE))
                 owners.claim(job, by, new=not facts.get("queued"))
-                _admit(job, arguments)
+                _admit(job, arguments, gpu)
     poll()
 
 
@@ -139,9 +147,15 @@ def stop(job: Path, by: Visitor = NOBODY) -> None:
     owners.check_stop(job, by)
     with locks.hold(_home() / "lock"), contextlib.suppress(status.StatusError):  # deleted: nothing to stop
         facts = status.read(job)
-        if facts["state"] == "queued":
-            status.write(job, {**facts, "state": "stopped"})
+        if facts["state"] == "queued" or _recall(job, facts):
+            status.write(job, {**facts, "state": "stopped", "stage": None})
     status.request_stop(job)
+
+
+def _recall(job: Path, facts: status.Facts) -> bool:
+    """Whether the job was given to the engine, had not begun, and never will."""
+    waiting = facts["state"] == "running" and facts.get("pid") is None and facts.get("token")
+    return bool(waiting) and engines.current().stop(Task(job, (), facts["token"]))
 
 
 def position(job: Path) -> int | None:
@@ -154,12 +168,22 @@ def poll() -> None:
     """Clear away what has ended and start what is next. Cheap; to be called while anyone waits for a job."""
     engine = engines.current()
     places = engine.describe().slots
+    _keep_given(engine)
     states = [ticket.state for ticket in tickets()]
     ended = any(state not in status.ACTIVE for state in states)
     if ended or ("queued" in states and states.count("running") < places):
         with locks.hold(_home() / "lock"):
             while task := _take(places):
                 _launch(engine, task)
+
+
+def _keep_given(engine: Engine) -> None:
+    """Jobs that the engine has and no worker has begun stay running, however long it takes."""
+    for ticket in tickets():
+        with contextlib.suppress(status.StatusError):
+            facts = status.read(ticket.folder)
+            if facts["state"] == "interrupted" and engine.alive(ticket.task(facts.get("token") or "")):
+                status.write(ticket.folder, {**facts, "state": "running", "heartbeat": time.time()})
 
 
 def tickets() -> list[Ticket]:
@@ -174,7 +198,8 @@ def _ticket(path: Path) -> Ticket | None:
     with contextlib.suppress(checked.DamagedError, FileNotFoundError):
         content = checked.value(path, LARGEST_TICKET)
         if checked.fits(content, {"folder": _is_inside, "arguments": _are_words}, needed=("folder", "arguments")):
-            return Ticket(path, paths.home() / content["folder"], tuple(content["arguments"]))
+            place, arguments = paths.home() / content["folder"], tuple(content["arguments"])
+            return Ticket(path, place, arguments, content.get("gpu") is True)
     return None
 
 
@@ -196,7 +221,7 @@ def _home() -> Path:
     return paths.home() / "queue"
 
 
-def _admit(job: Path, arguments: tuple[str, ...]) -> None:
+def _admit(job: Path, arguments: tuple[str, ...], gpu: bool) -> None:
     for ticket in tickets():
         if ticket.folder == job or ticket.state not in status.ACTIVE:  # left from an earlier start
             ticket.path.unlink(missing_ok=True)
@@ -206,7 +231,7 @@ def _admit(job: Path, arguments: tuple[str, ...]) -> None:
         raise QueueError(f"{waiting} jobs are waiting already; try again when some of them have finished.")
     (job / status.STOP).unlink(missing_ok=True)
     number = int(queue[-1].path.stem) + 1 if queue else 1
-    content = {"folder": job.relative_to(paths.home()).as_posix(), "arguments": arguments}
+    content = {"folder": job.relative_to(paths.home()).as_posix(), "arguments": arguments, "gpu": gpu}
     files.replace(_home() / f"{number:08}.json", json.dumps(content).encode())
     status.write(job, {**status.read(job), "state": "queued", "queued": time.time(), "error": None})
 
@@ -223,7 +248,7 @@ def _take(places: int) -> Task | None:
             waiting.append(ticket)
     if not waiting or running >= places:
         return None
-    task = Task(waiting[0].folder, waiting[0].arguments, token_hex(8))
+    task = waiting[0].task(token_hex(8))
     mark = {
         "state": "running",
         "stage": "Starting",
@@ -254,6 +279,8 @@ def leave() -> NoReturn:
     So the starter of the first job keeps the only child to collect, and each job begins with a fresh memory.
     """
     with contextlib.suppress(PlainError, OSError):
+        if paths.own_parent():  # a cluster's worker asks its scheduler for the next job
+            os._exit(0)
         quota.make_room()
         with locks.hold(_home() / "lock"):
             task = _take(paths.job_slots())

@@ -35,6 +35,11 @@ class Lease:
     machine: str | None
     locked: bool
 
+    @property
+    def start(self) -> str | None:
+        """The start of the job, as the queue knows it; a cluster may begin the same start more than once."""
+        return self.token and self.token.partition(".")[0]
+
 
 def current(folder: Path) -> Lease | None:
     """The newest lease of a job's folder; None where there is none."""
@@ -83,16 +88,24 @@ def take(folder: Path, token: str, worker: str | None = None) -> int | None:
     return handle
 
 
-def held(folder: Path, token: str | None) -> bool | None:
-    """Whether the process of the start with this token lives; None where that cannot be known from here."""
+def held(folder: Path, start: str | None) -> bool | None:
+    """Whether the process of that start lives; None where that cannot be known from here.
+
+    Nor of a cluster's worker: when it is lost, the job is begun again elsewhere.
+    """
     lease = current(folder)
-    if lease is None or token is None or lease.token != token or not lease.locked or lease.machine != machine():
+    if lease is None or start is None or lease.start != start or lease.worker:
         return None
-    return locks.is_kept(lease.path)
+    return is_kept(lease)
+
+
+def is_kept(lease: Lease) -> bool | None:
+    """Whether the process that made the lease lives; None where that cannot be known from here."""
+    return locks.is_kept(lease.path) if lease.locked and lease.machine == machine() else None
 
 
 def mine(folder: Path, token: str | None) -> bool:
-    """Whether nobody else has taken the job over since the start with this token."""
+    """Whether nobody else has taken the job over since this lease was made."""
     lease = current(folder)
     return lease is None or lease.token == token
 

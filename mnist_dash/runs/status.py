@@ -28,6 +28,7 @@ BEAT = 0.8  # seconds between heartbeats of a silent job
 PATIENCE = 10.0  # seconds without a heartbeat after which a running job counts as dead
 GRACE = 0.5  # seconds in which a job may answer a stop itself
 START_PATIENCE = 60.0  # the same while it starts: loading a library may block every thread of the process
+LEASE = 30.0  # the same on a cluster, whose network and disk may be slow
 SKEW = 5.0  # seconds by which the clocks of two machines may differ
 
 STEP = ("epoch", "epochs", "step", "steps")
@@ -120,14 +121,16 @@ class Reporter:
         self.folder, self.leave = folder, leave
         self._deadline = time.time() + limit if limit else float("inf")
         self.facts = read(folder)
-        self._token = paths.own_lease() or self.facts.get("token")
+        self._lease = paths.own_lease() or self.facts.get("token")
+        self._start = self._lease and self._lease.partition(".")[0]
+        self._parent = paths.own_parent()
         self._expendable = True
         self._lock = threading.RLock()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True)
 
     def __enter__(self) -> "Reporter":
-        self.update(pid=os.getpid())
+        self.update(pid=os.getpid(), worker=paths.own_worker())
         self._thread.start()
         return self
 
@@ -136,7 +139,7 @@ class Reporter:
     ) -> None:
         self._ended.set()
         self._thread.join()
-        lease.release(self.folder, self._token)
+        lease.release(self.folder, self._lease)
 
     def update(self, **facts: Any) -> None:
         """Add these facts and write the status. Leaves the process when the folder is no longer this job's."""
@@ -144,6 +147,8 @@ class Reporter:
             if not self._owns():
                 self.leave()
             self.facts = {**self.facts, **facts, "heartbeat": time.time()}
+            if self._parent:  # on a cluster nobody else begins the job while it may live
+                self.facts["patience"] = max(self.facts.get("patience") or 0.0, LEASE)
             write(self.folder, self.facts)
 
     def keep(self) -> None:
@@ -157,13 +162,15 @@ class Reporter:
 
     def _owns(self) -> bool:
         try:
-            return read(self.folder).get("token") == self._token and lease.mine(self.folder, self._token)
+            return read(self.folder).get("token") == self._start and lease.mine(self.folder, self._lease)
         except StatusError:
             return False
 
     def _beat(self) -> None:
         stop_seen = 0.0
         while not self._ended.wait(0.1):
+            if self._parent and os.getppid() != self._parent:
+                os._exit(1)  # the worker is lost: another one goes on
             now = time.time()
             bound_log(self.folder)
             if now - self.facts["heartbeat"] >= BEAT:

@@ -18,6 +18,7 @@ class Task:
     folder: Path
     arguments: tuple[str, ...]
     token: str
+    gpu: bool = False  # whether a graphics card would make it faster
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ class Engine(Protocol):
         """Run the job's command, with its output in the folder's log. Raises EngineError."""
 
     def alive(self, task: Task) -> bool | None:
-        """Whether the command waits for a worker or runs; None where the engine cannot tell."""
+        """Whether the engine will still see to the job though its folder is silent; None where it cannot tell."""
 
-    def stop(self, folder: Path) -> None:
-        """Forget the job's command where it has not begun; one that runs sees the stop flag in its folder."""
+    def stop(self, task: Task) -> bool:
+        """Drop a job that has not begun: whether that was so. One that has begun sees the stop flag in its folder."""
 
     def describe(self) -> Description:
         """Its workers, as they were seconds ago at most; never waits for them."""
