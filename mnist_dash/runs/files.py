@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import hashlib
 import io
 import os
 import threading
@@ -16,7 +17,17 @@ import numpy.typing as npt
 from mnist_dash import checked, paths
 from mnist_dash.checked import Arrays
 
-__all__ = ["Arrays", "load_arrays", "no_room", "note_use", "read_only", "replace", "save_arrays", "unwritable"]
+__all__ = [
+    "Arrays",
+    "digest",
+    "load_arrays",
+    "no_room",
+    "note_use",
+    "read_only",
+    "replace",
+    "save_arrays",
+    "unwritable",
+]
 
 NOTED = 3600.0  # seconds between two notes that something is in use
 
@@ -47,6 +58,11 @@ def load_arrays(path: Path, most: int = 64 * checked.MEGABYTE) -> Arrays | None:
         return checked.arrays(path, most)
     except (checked.DamagedError, FileNotFoundError):
         return None
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of some bytes, by which damage is known."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def read_only(arrays: Arrays) -> Arrays:

@@ -1,6 +1,8 @@
 """A finished run that reads digits: calibrated answers, features and nearest training digits, without TensorFlow."""
 
+import contextlib
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -8,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from mnist_dash import checked
 from mnist_dash.analysis import calibration, gate
 from mnist_dash.analysis.gate import Verdict
 from mnist_dash.analysis.neighbours import Found, Pixels
@@ -23,6 +26,7 @@ Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
 Space = Literal["features", "pixels"]
 
+AGAIN = "train it again"
 DEFAULTS = ("hands", "best")  # the first of them that is shipped reads drawings
 
 
@@ -143,25 +147,50 @@ def load(run: Run) -> Reader:
 
 
 def default() -> Run:
-    """The shipped run that reads drawings best. Raises RunError where there is none."""
-    known = [name for name in DEFAULTS if name in RECIPES]
-    found = (folder.lookup(RECIPES[name].recipe) for name in known)
-    usable = next((run for run in found if run and run.usable), None)
+    """The shipped run that reads drawings best, of those whose model is whole. Raises RunError where there is none."""
+    usable = next((run for run in _defaults() if results.is_whole(run)), None)
     if usable is None:
-        raise RunError(f"There is no run of {' or '.join(known)} yet; train one of them first.")
+        raise RunError(f"There is no run of {' or '.join(DEFAULTS)} that can be read; train one of them first.")
     return usable
+
+
+def fallen_back() -> str | None:
+    """Why another run than the first reads drawings, in a sentence; None where the first does."""
+    best = next(iter(_defaults()), None)
+    if best is None or results.is_whole(best):
+        return None
+    return f"{_damaged(best)} Until then {default().label} reads."
+
+
+def _defaults() -> Iterator[Run]:
+    for name in DEFAULTS:
+        with contextlib.suppress(RunError):  # its folder is damaged
+            run = folder.lookup(RECIPES[name].recipe) if name in RECIPES else None
+            if run and run.usable:
+                yield run
 
 
 def _model(run: Run) -> tuple[Any, str]:
     """Something with `outputs` and `has_features`, and the key of its evidence (empty for a classical model)."""
     light_file, classical_file = run.file("model.tflite"), run.file("model.skops")
-    if light_file:
-        content = light_file.read_bytes()
-        return light.Predictor(content, with_features=True), evidence.key(run.id, content)
-    if classical_file:
+    if not light_file and not classical_file:
+        why = "its model was too large to travel with the program; train it again here" if run.shipped else AGAIN
+        raise RunError(f"The run {run.label} has predictions but no model file: {why}, or choose another run.")
+    if not results.is_whole(run):
+        raise RunError(_damaged(run))
+    try:
+        if light_file:
+            content = checked.content(light_file, results.LARGEST_MODEL)
+            return light.Predictor(content, with_features=True), evidence.key(run.id, content)
+        assert classical_file is not None
         return Classical(classical_file, run.recipe.scaling, run.recipe.classes), ""
-    why = "its model was too large to travel with the program; train it again here" if run.shipped else "train it again"
-    raise RunError(f"The run {run.label} has predictions but no model file: {why}, or choose another run.")
+    except Exception as error:  # a file from before models were summed; its readers raise many kinds of errors
+        raise RunError(_damaged(run)) from error
+
+
+def _damaged(run: Run) -> str:
+    mend = "restore it from the project's repository" if run.shipped else "delete the run and train it again"
+    return f"The model of the run {run.label} is damaged: {mend}, or choose another run."
 
 
 def _temperature(run: Run) -> float:

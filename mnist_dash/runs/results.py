@@ -1,11 +1,15 @@
 """What a run has to show for itself: its predictions, or in words why there are none, and what it cost."""
 
+import contextlib
+import functools
 import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from mnist_dash import checked
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import files, folder
@@ -14,6 +18,8 @@ from mnist_dash.runs.folder import Run, RunError
 Wanted = Run | Recipe  # what a link names: a run that is here, done or not, else the recipe that would make it
 _ID = re.compile(r"[0-9a-f]{12}", re.ASCII)
 _BEGINNING = re.compile(r"[0-9a-f]{2,12}", re.ASCII)
+READ = ("model.tflite", "model.skops")  # the first that is there reads digits
+LARGEST_MODEL = 400 * checked.MEGABYTE
 LIGHTEST_FIRST = ("model.tflite", "model.skops", "model.keras")
 
 
@@ -44,6 +50,27 @@ def _why_not(run: Run) -> str:
             return "was stopped before its first epoch was done; train it again, or choose another run."
         case _:
             return "has lost its predictions; delete it and train it again."
+
+
+def is_whole(run: Run) -> bool:
+    """Whether the model that is read with is as the training left it; a run from before models were summed passes."""
+    sums = run.status.get("files") or {}
+    file = next((file for name in READ if (file := run.file(name))), None)
+    if file is None:
+        return False
+    with contextlib.suppress(OSError):
+        facts = file.stat()
+        return sums.get(file.name) in (None, _sum(file, facts.st_mtime_ns, facts.st_size))
+    return False
+
+
+@functools.lru_cache(maxsize=100)
+def _sum(file: Path, changed: int, size: int) -> str | None:
+    """The file's SHA-256 while it stays as it is; None for one that cannot be read."""
+    try:
+        return files.digest(checked.content(file, LARGEST_MODEL))
+    except (checked.DamagedError, FileNotFoundError):
+        return None
 
 
 def version(run: Run) -> int:

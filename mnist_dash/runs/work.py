@@ -15,7 +15,7 @@ from mnist_dash import paths
 from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
 from mnist_dash.models import devices, training
-from mnist_dash.runs import files, folder, jobs, machine, status
+from mnist_dash.runs import files, folder, jobs, machine, results, status
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Reporter
 
@@ -120,7 +120,10 @@ def _keep_result(run: Run, reporter: Reporter, result: training.Finished) -> Non
     (run.path / RESERVE).unlink(missing_ok=True)
     facts = {name: value for name, value in vars(result).items() if name in RESULT}
     state = "stopped" if result.stopped else "done"
-    reporter.update(state=state, stage=None, finished=time.time(), **facts, made_with=machine.facts())
+    sums = {name: files.digest(path.read_bytes()) for name in results.READ if (path := run.file(name))}
+    reporter.update(
+        state=state, stage=None, finished=time.time(), **_finite(facts), made_with=machine.facts(), files=sums
+    )
 
 
 RESULT = (

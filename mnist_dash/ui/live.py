@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from mnist_dash.runs import jobs, owners, status
+from mnist_dash.runs import engines, jobs, owners, status
 from mnist_dash.runs.status import Facts
 from mnist_dash.ui import visitors, words
 
@@ -95,16 +95,23 @@ def share(facts: Facts) -> float:
 def headline(job: Path, facts: Facts) -> str:
     """Where the job is, in one line: its place in the queue, its stage, or epoch, step, speed and time left."""
     if facts["state"] == "queued":
-        place = jobs.position(job)
-        return f"Waiting: number {place} in the queue" if place else "Starting …"
+        return _waiting(job)
     now: dict[str, Any] = facts.get("progress") or {}
+    by = [f"worker {words.plain(facts['worker'])}"] if facts.get("worker") else []
     if facts.get("stage") != "Training" or not now:
         passed = max(time.time() - (facts.get("begun") or time.time()), 0)
-        return f"{facts.get('stage') or 'Starting'} … {words.duration(passed)}"
+        return " · ".join([f"{facts.get('stage') or 'Starting'} … {words.duration(passed)}", *by])
     parts = [f"Epoch {now['epoch']} of {now['epochs']}"] if now["epochs"] > 1 else []
     parts.append(f"step {now['step']:,} of {now['steps']:,}")
     if now.get("seconds_left") is not None:
         parts.append(f"{words.duration(now['seconds_left'])} left")
     if now.get("images_per_second"):
         parts.append(f"{now['images_per_second']:,.0f} digits a second")
-    return " · ".join(parts)
+    return " · ".join([*parts, *by])
+
+
+def _waiting(job: Path) -> str:
+    """The place in the queue, and why it does not move where the cluster is away."""
+    place, trouble = jobs.position(job), engines.current().describe().trouble
+    told = f"Waiting: number {place} in the queue" if place else "Starting …"
+    return f"{told}. {trouble}" if place and trouble else told

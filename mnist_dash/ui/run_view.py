@@ -93,7 +93,13 @@ def validation(recipe: Recipe) -> str:
 def draw_curves(run: Run, now: dict[str, Any] | None, key: str) -> None:
     """Loss and accuracy side by side, with the sentence on what compares; nothing before there is a value."""
     rows = folder.metrics(run)
-    if run.recipe.is_classical or not (rows or now):
+    if run.recipe.is_classical:
+        return
+    lacking = (run.status.get("epochs") or 0) - len(rows)
+    if lacking > 0 and not run.active:
+        total = run.status["epochs"]
+        st.caption(f"The curve lacks {lacking} of {total} epochs: its file is damaged. The result stands without it.")
+    if not (rows or now):
         return
     shown = _epochs_shown(run, rows)
     columns = st.columns(2, gap="large")
@@ -243,6 +249,8 @@ def origin(run: Run) -> str:
     day = time.strftime("%d %B %Y, %H:%M", time.localtime(finished)).lstrip("0") if finished else made.get("date")
     stopped = f"Stopped after {facts['epochs']} of {run.recipe.epochs} epochs" if run.state == "stopped" else "Trained"
     parts = [f"{stopped} on {day}" if day else stopped, f"on {facts.get('device') or made.get('processor')}"]
+    if facts.get("worker"):
+        parts.append(f"by worker {words.plain(facts['worker'])}")
     if facts.get("images_per_second") and not run.recipe.is_classical:
         parts.append(f"at {facts['images_per_second']:,.0f} digits a second")
     shipped = " It came with the program." if run.shipped else ""

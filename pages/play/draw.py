@@ -42,6 +42,7 @@ def play(way: str, run: Run) -> None:
         answered.prepare(run)
 
 
+models.tell_fallback()
 with st.container(horizontal=True):
     way = source.way_picker()
     run = models.picker()

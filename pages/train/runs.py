@@ -65,7 +65,8 @@ st.subheader(run_view.title(entry) if isinstance(entry, Run) else entry.id, anch
 if isinstance(entry, Run):
     rate = run_view.rate(entry)
     figures = f" {rate.value:.2%} of the test digits right, {run_view.interval(rate)}." if rate else ""
-    st.markdown(f"`{entry.recipe.model}` · seed {entry.recipe.seed} · {entry.state}.{figures}")
+    by = f" on worker {words.plain(entry.status['worker'])}" if entry.active and entry.status.get("worker") else ""
+    st.markdown(f"`{entry.recipe.model}` · seed {entry.recipe.seed} · {entry.state}{by}.{figures}")
     if entry.usable:
         st.caption(run_view.origin(entry))
     elif not entry.active:

@@ -27,6 +27,12 @@ def readable() -> list[Run]:
     return sorted(able, key=lambda run: (run.id != best, places.get(run.label, len(places))))
 
 
+def tell_fallback() -> None:
+    """Say so where the best model for drawings is damaged and another one reads."""
+    if trouble := reader.fallen_back():
+        st.warning(words.plain(trouble), icon=":material/broken_image:")
+
+
 def picker() -> Run | None:
     """The run that reads, the default while the wanted one is not here, so that a drawing is read all the same."""
     runs = readable()
