@@ -127,8 +127,9 @@ def test_the_note_of_use_is_written_once_an_hour(tmp_path):
     files.note_use(tmp_path / "gone")
 
 
-def test_what_came_with_the_program_is_never_written_to(home):
-    shipped = paths.SHIPPED / "file"
+def test_what_came_with_the_program_is_never_written_to(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "SHIPPED", tmp_path)
+    shipped = tmp_path / "file"
     shipped.touch()
     before = age(shipped, 3).stat().st_mtime_ns
     files.note_use(shipped)
