@@ -40,6 +40,7 @@ shots: $(VENV)/.browser-ready  ## a screenshot of every page in shots/, at two w
 
 bench: $(VENV)/.browser-ready  ## print the tables of docs/figures.md: most of an hour on an idle machine (drawn.py needs a folder)
 	$(PYTHON) benchmarks/pages.py
+	$(PYTHON) benchmarks/reruns.py
 	$(PYTHON) benchmarks/point_map.py
 	$(PYTHON) benchmarks/draw.py
 	$(PYTHON) benchmarks/projections.py

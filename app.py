@@ -41,6 +41,9 @@ PAGES = {
 if __name__ == "__main__":
     frame.show(PAGES)
 else:  # the server imports this file once, before the first visitor
+    from mnist_dash.ui import memory
+
+    memory.keep_little()
     from mnist_dash.ui import loaders, server  # noqa: F401 - NumPy, pandas and the rest now, not with the first page
 
     app = st.App(__file__, routes=server.routes(), middleware=server.middleware(), on_script_error=server.note_error)

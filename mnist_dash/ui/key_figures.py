@@ -9,7 +9,7 @@ _FRAME = "border: 1px solid color-mix(in srgb, currentColor 20%, transparent); b
 
 
 def key_figures(figures: Mapping[str, str]) -> None:
-    """Show the figures by their names. Not `st.metric`, for which the browser fetches a chart library."""
+    """Show the figures by their names: one element of the page, where `st.metric` would be one for each."""
     frames = "".join(
         f'<div style="{_FRAME}; min-width: 7.5rem"><dt style="font-size: 0.875rem">{escape(name)}</dt>'
         f'<dd style="margin: 0; font-size: 1.6rem; line-height: 1.4">{escape(value)}</dd></div>'

@@ -114,3 +114,20 @@ def test_a_threshold_that_nothing_reaches():
     found = calibration.answer_above(np.array([0.5, 0.9]), np.array([True, True]), 0.95)
     assert found.answers.hits == 0 and np.isnan(found.right.value)
     assert len(calibration.coverage_curve(np.array([]), np.array([], bool))) == 0
+
+
+@pytest.mark.parametrize("sharpness", [0.3, 1.0, 4.0])
+def test_the_temperature_is_the_one_that_a_general_search_finds(sharpness):
+    from scipy.optimize import minimize_scalar
+
+    chance = np.random.default_rng(3)
+    logits = chance.normal(size=(400, 10))
+    labels = (logits + chance.normal(size=logits.shape)).argmax(axis=1).astype(np.uint8)
+    probabilities = calibration.soften(np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True), 1 / sharpness)
+
+    def loss(cold):
+        given = calibration.soften(probabilities, 1 / cold)[np.arange(len(labels)), labels]
+        return -np.log(given).mean()
+
+    found = minimize_scalar(loss, bounds=(0.01, 20), method="bounded", options={"xatol": 1e-7})
+    assert calibration.fit_temperature(probabilities, labels) == pytest.approx(1 / found.x, rel=1e-4)

@@ -250,3 +250,13 @@ def test_worst_slice_finds_planted_errors_and_says_when_it_may_be_chance():
     assert "more than chance" in str(worst) and "may well be chance" in str(even)
     assert evaluation.worst_slice(measures, np.ones(5000, bool)) is None
     assert evaluation.worst_slice({}, right) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "everyone", "errors", "size"), [(5, 1000, 30, 100), (1, 10, 1, 10), (30, 1000, 30, 100), (0, 50, 3, 5)]
+)
+def test_the_chance_of_a_slice_is_hypergeometric(wrong, everyone, errors, size):
+    from scipy.stats import hypergeom
+
+    expected = float(hypergeom.sf(wrong - 1, everyone, errors, size))
+    assert evaluation._at_least(wrong, everyone, errors, size) == pytest.approx(expected, rel=1e-9)

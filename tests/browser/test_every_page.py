@@ -1,24 +1,41 @@
 """Every page opens cold by its own link, and fits both widths and themes, without an error."""
 
+import re
+from pathlib import Path
+from urllib.parse import urlparse
+
 import pytest
+import streamlit
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import serve
 from tests.browser.driving import settle, visit
-from tests.page_table import PATHS
+from tests.page_table import PAGES, PATHS, WITH_CHARTS
+
+# The parts of Streamlit's browser side that hold plotly, ECharts and Vega, fetched when something first needs them.
+CHART_LIBRARY = re.compile(r"(PlotlyChart|EChartsChart|vega-interpreter)\..*js")
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_opens_without_errors(app_url, new_page, path):
     width, theme, other = (1440, "light", 390) if PATHS.index(path) % 2 else (390, "dark", 1440)
     page = new_page(width, theme)
+    fetched = []
+    page.on("request", lambda request: fetched.append(Path(urlparse(request.url).path).name))
     visit(page, f"{app_url}/{path}")
     assert page.locator("h1").inner_text()
+    assert PAGES[PATHS.index(path)] in WITH_CHARTS or not [name for name in fetched if CHART_LIBRARY.match(name)]
     assert overflow(page) <= 0, "the page is wider than the screen"
     page.emulate_media(color_scheme="dark" if theme == "light" else "light")
     page.set_viewport_size({"width": other, "height": 900})
     settle(page)
     assert overflow(page) <= 0, "the page is wider than the screen"
+
+
+def test_chart_libraries_are_known_by_name():
+    files = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob("*.js")
+    known = {match[1] for file in files if (match := CHART_LIBRARY.match(file.name))}
+    assert known == {"PlotlyChart", "EChartsChart", "vega-interpreter"}
 
 
 def overflow(page: Page) -> int:

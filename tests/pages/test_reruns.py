@@ -6,19 +6,12 @@ import pytest
 from PIL import Image
 
 from mnist_dash.plots.marks import frame
-from tests.page_table import PAGES
+from tests.page_table import PAGES, WITH_CHARTS
 from tests.pages.test_every_page import open_page
 
-# The browser fetches plotly, ECharts or Vega for each of these; for a metric too, whatever it shows.
-WITH_A_LIBRARY = ("plotly_chart", "echarts_chart", "arrow_vega_lite_chart", "vega_lite_chart", "metric")
-CHARTS_STAY = {  # pages whose first view still holds such an element
-    "pages/train/train.py",
-    "pages/train/runs.py",
-    "pages/judge/evaluate.py",
-    "pages/judge/compare.py",
-    "pages/learn/tutorials.py",
-}
-QUICK = [page for page in PAGES if page not in CHARTS_STAY]
+# The browser fetches plotly, ECharts or Vega for each of these.
+WITH_A_LIBRARY = ("plotly_chart", "echarts_chart", "vega_lite_chart")
+QUICK = [page for page in PAGES if page not in WITH_CHARTS]
 MOST = 0.15  # seconds of CPU; quick pages take 0.015 to 0.035 on an idle machine, and took 0.06 to 0.35 once
 
 

@@ -51,11 +51,18 @@ def heat(
     wide as its place, or `widest` CSS pixels.
     """
     rows, columns = values.shape
-    texts = ",".join("" if value != value else f"{value:.{digits}g}" for value in values.ravel().tolist())
+    texts = ",".join(_text(value, digits) for value in values.ravel().tolist())
     image = f'<img alt="" src="{_png(_coloured(values, scale, low, high))}"/>'
     most = f";max-width:{widest}px" if widest else ""
     size = f'style="aspect-ratio:{columns}/{rows}{most}" data-rows="{rows}" data-columns="{columns}"'
     return f'<div class="heat" {size} data-values="{texts}" data-cell-tip="{escape(tip)}">{image}</div>'
+
+
+def _text(value: float, digits: int) -> str:
+    """A number to so many significant digits, never as a power of ten where it is large; nothing for a blank one."""
+    if value != value:
+        return ""
+    return f"{value:.0f}" if abs(value) >= 10**digits else f"{value:.{digits}g}"
 
 
 def grid(shown: Mapping[str, str], *, least: float = 3.6) -> str:

@@ -125,6 +125,11 @@ def test_a_heat_map_shows_each_value_in_its_colour_and_blanks_as_clear():
     )
 
 
+def test_values_are_told_to_some_digits_and_large_ones_in_full():
+    (heat,) = marks(pictures.heat(np.array([[12951.4, 0.123456, -3.0]]), "grey", 0, 1), "heat")
+    assert heat.get("data-values") == "12951,0.1235,-3"
+
+
 @pytest.mark.parametrize("scale", pictures.SCALES)
 def test_values_beyond_a_scale_have_the_colours_at_its_ends(scale):
     first, last = pixels(pictures.heat(np.array([[-9.0, 9.0]]), scale, 0, 1))[0]
