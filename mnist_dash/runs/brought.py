@@ -18,7 +18,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models import foreign, training
 from mnist_dash.models.foreign import INPUTS, Foreign, ForeignError, Input
 from mnist_dash.models.recipes import Recipe
-from mnist_dash.runs import files, folder, jobs, machine, owners, status, worker
+from mnist_dash.runs import files, folder, jobs, machine, owners, quota, status, worker
 from mnist_dash.runs.folder import Run, RunError
 from mnist_dash.runs.owners import NOBODY, Visitor
 from mnist_dash.runs.status import Reporter
@@ -83,6 +83,8 @@ def _folder(wanted: Recipe, title: str, by: Visitor) -> Run:
     with jobs.writing():
         found = folder.lookup(wanted)
         if found is None:
+            if not quota.make_room():
+                raise jobs.QueueError(jobs.FULL)
             found = folder.create(wanted)
             owners.claim(found.path, by, new=True)
         if not found.name:

@@ -142,3 +142,12 @@ def test_what_was_brought_cannot_be_trained():
     for text in ("brought", "brought:id=xyz", "brought:k=3"):
         with pytest.raises(RecipeError):
             Recipe(text)
+
+
+def test_a_full_quota_takes_no_more(home, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_QUOTA", "1")
+    kept = brought.predictions("mine", FORMS["npy"], "From elsewhere")
+    (kept.path / "log.txt").write_bytes(b"x" * 2_000_000)
+    with pytest.raises(jobs.QueueError, match="disk space"):
+        brought.predictions("mine", FORMS["labels"], "Another")
+    assert [run.id for run in folder.runs() if not run.shipped] == [kept.id]
