@@ -29,6 +29,7 @@ PAGES = {
     ],
     "Play": [
         st.Page("pages/play/draw.py", title="Draw a digit", icon=":material/draw:"),
+        st.Page("pages/play/morph.py", title="Morph", icon=":material/animation:"),
     ],
     "Learn": [
         st.Page("pages/learn/tutorials.py", title="Tutorials", icon=":material/school:"),

@@ -47,6 +47,7 @@ def items() -> list[Item]:
         path.stem for path in _visible(home / "artifacts" / "maps")
     }
     found += [_item("map", name, home / "artifacts" / "maps" / f"{name}.npz", home / "maps" / name) for name in maps]
+    found += [_item("film", path.name, path) for path in _visible(home / "films")]
     results = [path for path in (home / "artifacts").rglob("*.npz") if path.parent.name != "maps"]
     found += [_item(path.parent.name, path.stem, path) for path in results if not path.name.startswith(".")]
     pictures = [path for kind in ("tiles", "sheets") for path in _visible(home / "served" / kind)]

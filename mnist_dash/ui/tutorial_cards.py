@@ -16,6 +16,8 @@ LOOKS = {
     "above": ("above it", "blue", "arrow_upward"),
     "below": ("below it", "orange", "arrow_downward"),
 }
+MORPH = "pages/play/morph.py"
+MORPHS = "fridman-cnn"  # the tutorial that ends with digits that morph while its network reads them
 Runs = Mapping[str, Run]
 
 
@@ -68,3 +70,15 @@ def _buttons(name: str, entry: Entry, run: Run | None) -> None:
         run_view.start(entry.recipe)
         st.switch_page(run_view.TRAIN)
     st.page_link(run_view.TRAIN, label="Change in Train", icon=":material/tune:", query_params={"recipe": name})
+    if name == MORPHS:
+        st.page_link(MORPH, label="Watch digits morph", icon=":material/animation:", query_params=film(run))
+
+
+def film(run: Run | None) -> dict[str, str | list[str]]:
+    """What Morph is to show for the tutorial that ends with it, its film ready to download.
+
+    The tutorial's run reads along where its model is here (it is too large to ship), else its smaller sibling.
+    """
+    readable = run is not None and run.usable and run.file("model.tflite") is not None
+    runs = [MORPHS if readable else "tence-cnn", "hands"]
+    return {"morph_path": "4 9 7 2 3 8", "morph_runs": runs, "morph_view": "Take it with you"}

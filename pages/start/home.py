@@ -29,6 +29,7 @@ PAGES = {
     },
     "Try your own hand": {
         "pages/play/draw.py": "Draw or photograph digits: what a model reads, what it saw, and how sure it is.",
+        "pages/play/morph.py": "Digits that turn into each other, drawn at any size, read frame by frame.",
     },
 }
 

@@ -1,0 +1,1 @@
+"""What a generator of digits is worth, and what happens on a path of its digits."""

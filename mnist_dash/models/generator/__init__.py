@@ -1,0 +1,1 @@
+"""The generator of digits: its recipe, its network in NumPy, and its training in TensorFlow."""

@@ -1,0 +1,1 @@
+"""The views of the page "Morph"; page keys and link names begin with `morph_`."""
