@@ -41,7 +41,7 @@ def show(pages: dict[str, list[Any]]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(page.title, anchor=False, width="content")
         copy_view()
-    if page.url_path != HOST and not visitors.have_place():
+    if not visitors.have_place() and page.url_path != HOST:
         visitors.wait_for_place()
         return
     told = st.container()
