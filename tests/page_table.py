@@ -11,7 +11,5 @@ PATHS = ["" if Path(page).stem == "home" else Path(page).stem for page in PAGES]
 WITH_CHARTS = {
     "pages/train/train.py",
     "pages/train/runs.py",
-    "pages/judge/evaluate.py",
-    "pages/judge/compare.py",
     "pages/learn/tutorials.py",
 }

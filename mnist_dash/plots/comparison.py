@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from mnist_dash.plots.evaluation import GREY, RUN_COLORS
+from mnist_dash.plots.evaluation import RUN_COLORS
+from mnist_dash.plots.marks.paths import GREY
 
 _DASHES = ("solid", "dash", "dot", "dashdot") * 2
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "star", "hexagon", "cross")

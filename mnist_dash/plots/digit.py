@@ -11,10 +11,10 @@ from mnist_dash.plots.palette import BLUE
 _VALUES = axes.linear("Pixel value", 0, 256, ticks=tuple((value, str(value)) for value in (0, 64, 128, 192, 255)))
 
 
-def pixels(image: Bytes, describe: str) -> str:
-    """The image (uint8, H x W), white ink on black, with row, column and value under the pointer."""
+def pixels(image: Bytes, describe: str, widest: int | None = None) -> str:
+    """The image (uint8, H x W), white ink on black, at most `widest` pixels, with the values under the pointer."""
     tip = "row {row}, column {column}\nvalue {value}"
-    return frame.figure(pictures.heat(image, "grey", 0, 255, tip=tip), describe)
+    return frame.figure(pictures.heat(image, "grey", 0, 255, tip=tip, widest=widest), describe)
 
 
 def histogram(image: Bytes) -> str:

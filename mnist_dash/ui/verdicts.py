@@ -9,10 +9,11 @@ import streamlit as st
 
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.plots import evaluation as plots
-from mnist_dash.ui import controls, shelf
+from mnist_dash.ui import controls, loaders, shelf
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
+from mnist_dash.ui.figures import digit as digit_figures
 
-HEIGHT = 200  # pixels of the chart of probabilities
 ENLARGED = 6  # screen pixels for each pixel of the chosen digit
 
 
@@ -72,12 +73,12 @@ def card(data: Dataset, default: int, runs: Mapping[str, npt.NDArray[np.float32]
     words = " · ".join(f"read as {answer}" if len(runs) == 1 else f"{run}: {answer}" for run, answer in answers.items())
     picture, bars = st.columns([1, 2], vertical_alignment="center")
     with picture:
-        enlarged = np.kron(data.test.images[position], np.ones((ENLARGED, ENLARGED), np.uint8))
-        st.image(enlarged, output_format="PNG", alt=f"Handwritten {names[label]}, enlarged {ENLARGED} times")
+        figure(loaders.figure(digit_figures.enlarged, data.name, "test", position, ENLARGED), key=f"{page}enlarged")
         st.markdown(f"Label **{names[label]}**, {words}")
-    chart = plots.answers({run: values[position] for run, values in runs.items()}, names, label)
+    shares = tuple(tuple(round(float(share), 4) for share in values[position]) for values in runs.values())
     alt = f"Probabilities of the {len(names)} classes for test digit {position}; label {names[label]}, {words}"
-    bars.echarts_chart(chart, height=HEIGHT, key=f"{page}answers", renderer="svg", alt=alt)
+    with bars:
+        figure(loaders.figure(plots.answers, tuple(runs), shares, names, label, alt), key=f"{page}answers")
     shelf.browse_link("test", position)
 
 
@@ -93,17 +94,6 @@ def beside(data: Dataset, tiles: Tiles, runs: Mapping[str, npt.NDArray[np.float3
         first = browse(data, tiles, page=page, view=view)
     with digit_side:
         card(data, first, runs, page=page)
-
-
-def clicked(chart: str) -> int | None:
-    """The place of the point just clicked in a chart, by the chart's key.
-
-    A second click on the same point takes its mark away, but means the same point.
-    """
-    points = st.session_state[chart].selection.points
-    if points:
-        st.session_state[f"{chart}_last"] = int(points[0]["point_index"])
-    return st.session_state.get(f"{chart}_last")
 
 
 def forget_digit(page: str) -> None:

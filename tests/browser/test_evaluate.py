@@ -29,10 +29,7 @@ def counts(runs: dict, kind: str, label: int, answer: int) -> int:
 
 
 def click_cell(page: Page, label: int, answer: int) -> None:
-    squares = page.locator(".js-plotly-plot").first.locator("path.point")
-    squares.nth(99).wait_for()
-    box = squares.nth(10 * label + answer).bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator(".cell").nth(10 * label + answer).click()
 
 
 def test_a_click_on_a_cell_shows_its_pictures_and_the_link_restores_them(judged, new_page):
@@ -86,12 +83,27 @@ def test_a_cell_and_a_digit_are_reached_by_keyboard(judged, new_page):
         page.keyboard.press("Enter")
         settle(page)
     page.get_by_text("3 read as 5:").wait_for()
+    expect(page.locator(".cell[aria-pressed=true]")).to_have_attribute("data-pick", "35")
     tiles(page).first.focus()
     page.keyboard.press("ArrowRight")
     settle(page)
     second = tiles(page).nth(1).get_attribute("data-id")
     assert f"evaluate_digit={second}" in page.url
     expect(page.get_by_text(f"See test digit {int(second):,} up close")).to_have_count(1)
+
+
+def test_the_matrix_is_walked_with_the_arrow_keys(judged, new_page):
+    address, runs = judged
+    page = new_page()
+    visit(page, f"{address}/evaluate?run={runs['good'].id}&evaluate_label=4&evaluate_answer=8")
+    page.locator(".cell[aria-pressed=true]").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cell:focus")).to_have_attribute("data-pick", "49")
+    page.keyboard.press("Enter")
+    page.get_by_text("4 read as 9:").wait_for()
+    settle(page)
+    assert "evaluate_answer=9" in page.url
+    expect(page.locator(".cell:focus")).to_have_attribute("data-pick", "49")
 
 
 def test_a_wrong_digit_leads_to_its_pixels(judged, new_page):
@@ -109,8 +121,7 @@ def test_slices_open_their_errors_by_click(judged, new_page):
     address, runs = judged
     page = new_page()
     visit(page, f"{address}/evaluate?run={runs['good'].id}&evaluate_view=Handwriting&evaluate_measure=slant")
-    page.locator("path.point").nth(9).wait_for()
-    page.locator("path.point").nth(3).click(force=True)
+    page.locator(".dot[data-pick]").nth(3).click()
     page.get_by_text("Slice 4, slant").wait_for()
     settle(page)
     assert "evaluate_slice=4" in page.url

@@ -1,6 +1,8 @@
 """Run folders with a chosen result or state, made without training."""
 
+import re
 import time
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,12 @@ from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import folder, machine, status
 from mnist_dash.runs.folder import Run
 from tests import prepared_runs
+
+
+def key_figures(app: Any) -> dict[str, str]:
+    """The large figures on a page by their names."""
+    found = re.findall(r"<dt[^>]*>(.*?)</dt><dd[^>]*>(.*?)</dd>", "".join(each.proto.body for each in app.get("html")))
+    return {unescape(name): unescape(value) for name, value in found}
 
 
 def done(recipe: Recipe, right: int = 9_800, seconds: float = 12.0) -> Run:

@@ -13,6 +13,7 @@ from mnist_dash.runs import files, folder
 from mnist_dash.ui.evaluation import VIEWS
 from tests import prepared_runs
 from tests.page_table import ROOT
+from tests.pages.prepared import key_figures
 from tests.pages.test_every_page import open_page
 
 EVALUATE = "pages/judge/evaluate.py"
@@ -34,7 +35,7 @@ def _without_runs(place: Path) -> Path:
 
 
 def words(app) -> str:
-    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader, *app.metric]
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
     return "\n".join(str(part.value) for part in parts)
 
 
@@ -44,7 +45,7 @@ def test_headline_is_that_of_the_run_in_the_link(home):
     assert not app.exception
     labels, probabilities = prepared_runs.labels(), folder.probabilities(runs["good"])
     answers = probabilities.argmax(axis=1)
-    shown = {metric.label: metric.value for metric in app.metric}
+    shown = key_figures(app)
     assert shown["Accuracy"] == f"{metrics.accuracy_score(labels, answers):.2%}"
     assert shown["Wrong"] == f"{(answers != labels).sum():,}"
     exact = probabilities.astype(float)
@@ -195,7 +196,7 @@ def test_a_named_run_is_found_by_its_old_link(home):
     run = prepared_runs.finish_all()["good"]
     folder.rename(run, "Mine")
     app = open_page(EVALUATE, run=f"Earlier name · {run.label}")
-    assert not app.warning and app.metric[0].value
+    assert not app.warning and key_figures(app)["Accuracy"]
     assert "Mine · 32N-10N~epochs:2~protocol:test" in app.selectbox[0].options
 
 

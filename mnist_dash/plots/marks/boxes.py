@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from mnist_dash.plots.marks.frame import percent, pick, tip
 Values = npt.ArrayLike
 Colours = str | Sequence[str]
 Picks = Sequence[int | None]
+Shape = Literal["circle", "square", "diamond"]
 
 
 def bars(
@@ -66,13 +68,14 @@ def dots(
     *,
     colours: Colours,
     size: float = 10,
+    shape: Shape = "circle",
     picks: Picks = (),
 ) -> str:
     """Single points, `size` pixels wide, each with a tip."""
     rows = zip(x.at(xs).tolist(), y.at(ys).tolist(), _dressed(tips, colours, picks), strict=True)
     return "".join(
-        f'<div class="dot" style="left:{percent(left)};bottom:{percent(bottom)};width:{size}px;background:{colour}"'
-        f"{attributes}></div>"
+        f'<div class="dot {shape}" '
+        f'style="left:{percent(left)};bottom:{percent(bottom)};width:{size}px;background:{colour}"{attributes}></div>'
         for left, bottom, (attributes, colour) in rows
     )
 

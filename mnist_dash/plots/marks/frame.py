@@ -8,6 +8,7 @@ from mnist_dash.plots.marks.axes import Axis
 
 STYLE = (Path(__file__).parent / "marks.css").read_text(encoding="utf8")
 _LINE = "\n"
+Key = tuple[str, str] | tuple[str, str, str]
 _CROWDED = 26  # letters of all the ticks together, from which a phone shows every second one
 
 
@@ -18,12 +19,13 @@ def plot(
     describe: str,
     *,
     height: int | None = 320,
-    keys: Sequence[tuple[str, str]] = (),
+    keys: Sequence[Key] = (),
     keys_title: str = "",
 ) -> str:
     """A figure of some layers over each other, the first at the bottom, `height` CSS pixels high; square without one.
 
-    `describe` is its text alternative, and `keys` its legend: names with their colours.
+    `describe` is its text alternative, and `keys` its legend: names with their colours and, where it is no square,
+    their look: circle, diamond, line, dotted or dashed.
     """
     across = "".join(
         f'<span{_spare(x, place)} style="left:{_tick(x, value)}">{escape(text)}</span>'
@@ -48,12 +50,18 @@ def figure(body: str, describe: str) -> str:
     return f'<div class="figure" role="{role}" aria-label="{escape(describe)}">{body}</div>'
 
 
-def legend(keys: Sequence[tuple[str, str]], title: str = "") -> str:
+def legend(keys: Sequence[Key], title: str = "") -> str:
     """Names with their colours in a row; nothing where there are none."""
     if not keys:
         return ""
-    items = "".join(f'<span><i style="background:{colour}"></i>{escape(name)}</span>' for name, colour in keys)
+    items = "".join(
+        f'<span><i{_look(look)} style="background:{colour}"></i>{escape(name)}</span>' for name, colour, *look in keys
+    )
     return f'<div class="keys">{f"<b>{escape(title)}</b>" if title else ""}{items}</div>'
+
+
+def _look(look: Sequence[str]) -> str:
+    return f' class="{look[0]}"' if look else ""
 
 
 def percent(share: float) -> str:

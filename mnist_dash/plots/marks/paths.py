@@ -20,15 +20,18 @@ def line(
     colour: str,
     *,
     width: float = 2,
-    dashed: bool = False,
+    dashed: bool | str = False,
     stepped: bool = False,
 ) -> str:
-    """A line through points, with gaps where a value is not known; `stepped` goes level to the middle between two."""
+    """A line through points, with gaps where a value is not known; `stepped` goes level to the middle between two.
+
+    `dashed` may say how, in the words of SVG's stroke-dasharray.
+    """
     across, up = x.at(xs), y.at(ys)
     if stepped:
         edges = np.concatenate([across[:1], (across[1:] + across[:-1]) / 2, across[-1:]])
         across, up = np.stack([edges[:-1], edges[1:]], axis=1).ravel(), np.repeat(up, 2)
-    dash = ";stroke-dasharray:2 4" if dashed else ""
+    dash = f";stroke-dasharray:{'2 4' if dashed is True else dashed}" if dashed else ""
     return _svg(f'<path d="{_path(across, up)}" style="stroke:{colour};stroke-width:{width}{dash}"/>')
 
 
@@ -42,6 +45,25 @@ def area(
     if edge:
         drawn += f'<path d="{_path(across, up)}" style="stroke:{colour};stroke-width:{edge}"/>'
     return _svg(drawn)
+
+
+def intervals(
+    x: Axis, y: Axis, places: Values, low: Values, high: Values, colour: str, *, level: bool = False, width: float = 2
+) -> str:
+    """An upright line from low to high at each place of x; `level`, a line that lies at each place of y."""
+    along, over = (y, x) if level else (x, y)
+    ends = zip(along.at(places).tolist(), over.at(low).tolist(), over.at(high).tolist(), strict=True)
+    drawn = "".join(
+        _stroke((first, place), (last, place)) if level else _stroke((place, first), (place, last))
+        for place, first, last in ends
+    )
+    return _svg(f'<path d="{drawn}" style="stroke:{colour};stroke-width:{width}"/>')
+
+
+def _stroke(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """One straight line between two places; nothing where one is not known."""
+    across, up = np.array([start, end]).T
+    return _path(across, up) if np.isfinite([start, end]).all() else ""
 
 
 def cloud(x: Axis, y: Axis, xs: Values, ys: Values, colour: str, *, size: float = 5, opacity: float = 0.65) -> str:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from mnist_dash.analysis import calibration
-from mnist_dash.plots import evaluation as plots
 from mnist_dash.ui import loaders
-from mnist_dash.ui.charts import STILL
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
+from mnist_dash.ui.figures import evaluation as figures
 
 
 def confidence(judged: Judged) -> None:
@@ -16,12 +16,7 @@ def confidence(judged: Judged) -> None:
     with sure_side:
         st.subheader("Is it as sure as it is right?", anchor=False)
         fitted = loaders.tempered(*judged.stamp)
-        tables = {
-            "as it is": calibration.reliability(found.confidence, right),
-            f"at temperature {fitted.temperature:.2f}": fitted.table,
-        }
-        alt = "Share of right answers against confidence, as the run gives it and after a temperature"
-        st.plotly_chart(plots.reliability(tables), key=f"{PAGE}reliability", config=STILL, alt=alt)
+        figure(loaders.figure(figures.reliability, *judged.stamp), key=f"{PAGE}reliability")
         st.caption(_temperature_words(fitted))
     with silent_side:
         st.subheader("What if it may say “I don't know”?", anchor=False)
@@ -29,13 +24,7 @@ def confidence(judged: Judged) -> None:
             "Answer only from this confidence on", 0.0, 1.0, 0.9, 0.01, key=f"{PAGE}threshold", bind="query-params"
         )
         at = calibration.answer_above(found.confidence, right, threshold)
-        curve = calibration.coverage_curve(found.confidence, right)
-        st.plotly_chart(
-            plots.coverage(curve, at.answers.value, at.right.value),
-            key=f"{PAGE}coverage",
-            config=STILL,
-            alt="Share of right answers against the share of digits answered",
-        )
+        figure(loaders.figure(figures.coverage, *judged.stamp, threshold), key=f"{PAGE}coverage")
         of_which = f", of which {at.right} are right." if at.answers.hits else ": none, so nothing is wrong."
         st.markdown(f"“I don't know” below {threshold:.2f}: answers **{at.answers.value:.1%}** of the digits{of_which}")
 

@@ -7,10 +7,10 @@ import streamlit as st
 
 from mnist_dash.analysis import evaluation
 from mnist_dash.analysis.evaluation import Outcomes, Positions
-from mnist_dash.plots import evaluation as plots
-from mnist_dash.ui import verdicts
-from mnist_dash.ui.charts import STILL
+from mnist_dash.ui import loaders, verdicts
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
+from mnist_dash.ui.figures import evaluation as figures
 from mnist_dash.ui.verdicts import Tiles
 
 
@@ -33,16 +33,16 @@ def confusions(judged: Judged) -> None:
         unit = st.segmented_control(
             "Numbers", ["count", "percent"], default="count", required=True, key=f"{PAGE}numbers", bind="query-params"
         )
-        chosen = None if label is None or answer is None else (label, answer)
-        st.plotly_chart(
-            plots.confusion(matrix, names, percent=unit == "percent", chosen=chosen, ink=_ink()),
+        figure(
+            loaders.figure(figures.confusion, *judged.stamp, unit == "percent"),
             key=f"{PAGE}matrix",
-            on_select=_choose_cell(names),
-            selection_mode="points",
-            config=STILL,
-            alt=_matrix_words(matrix, names),
+            chosen=None if label is None or answer is None else len(names) * label + answer,
+            on_pick=_choose_cell(names),
         )
-        st.caption("Click a cell to see its digits, or choose it in the two lists. Right answers are dimmed.")
+        st.caption(
+            "Click a cell to see its digits, or reach it with the arrow keys and Enter; or choose it in the two lists. "
+            "Right answers are dimmed."
+        )
 
 
 _CELL = (("Label", f"{PAGE}label"), ("Read as", f"{PAGE}answer"))
@@ -63,13 +63,11 @@ def _class_picker(words: str, key: str, names: tuple[str, ...]) -> int | None:
     return None if chosen is None else names.index(chosen)
 
 
-def _choose_cell(names: tuple[str, ...]) -> Callable[[], None]:
-    def choose() -> None:
-        place = verdicts.clicked(f"{PAGE}matrix")
-        if place is not None:
-            for (_, key), side in zip(_CELL, divmod(place, len(names)), strict=True):
-                st.session_state[key] = names[side]
-            verdicts.forget_digit(PAGE)
+def _choose_cell(names: tuple[str, ...]) -> Callable[[int], None]:
+    def choose(place: int) -> None:
+        for (_, key), side in zip(_CELL, divmod(place, len(names)), strict=True):
+            st.session_state[key] = names[side]
+        verdicts.forget_digit(PAGE)
 
     return choose
 
@@ -91,16 +89,3 @@ def _cell_words(label: int | None, answer: int | None, count: int, names: tuple[
     read = "read wrongly" if answer is None else f"read as **{names[answer]}**"
     wrongly = "Wrongly " if label is None else ""
     return f"{what}{wrongly}{read}: {count:,} digits, most confident first."
-
-
-def _matrix_words(matrix: Positions, names: tuple[str, ...]) -> str:
-    worst = evaluation.worst_confusion(matrix)
-    if worst is None:
-        return "Confusion matrix without an error"
-    label, answer = worst
-    return f"Confusion matrix; most often {names[label]} was read as {names[answer]}, {matrix[worst]} times"
-
-
-def _ink() -> str:
-    """The theme's text colour: charts have a fainter one."""
-    return "#ebe8e1" if st.context.theme.type == "dark" else "#1d1c1a"

@@ -5,21 +5,17 @@ import pandas as pd
 import streamlit as st
 
 from mnist_dash.analysis import evaluation
-from mnist_dash.plots import evaluation as plots
-from mnist_dash.ui.charts import STILL
+from mnist_dash.ui import loaders
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
+from mnist_dash.ui.figures import evaluation as figures
 
 
 def by_digit(judged: Judged) -> None:
     """Precision, recall and F1 of each digit, with intervals."""
     names = judged.data.class_names
     table = evaluation.digit_scores(evaluation.confusion(judged.found, len(names)), names)
-    st.plotly_chart(
-        plots.digit_scores(table),
-        key=f"{PAGE}digit_scores",
-        config=STILL,
-        alt="Precision, recall and F1 of each digit with 95 % intervals; the table below has the numbers",
-    )
+    figure(loaders.figure(figures.digit_scores, *judged.stamp), key=f"{PAGE}digit_scores")
     if table["f1"].notna().any():
         least = table["f1"].idxmin()
         st.caption(

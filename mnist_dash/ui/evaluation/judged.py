@@ -1,7 +1,6 @@
 """A run with its predictions, and its headline."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +11,7 @@ from mnist_dash.data.datasets import Dataset
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders
+from mnist_dash.ui.key_figures import key_figures
 
 PAGE = "evaluate_"  # before the names of this page's choices in the link
 
@@ -53,20 +53,21 @@ def headline(judged: Judged) -> None:
     found = evaluation.scores(judged.found)
     low, high = found.accuracy.interval
     error = calibration.calibration_error(judged.found.confidence, judged.found.right)
-    with st.container(horizontal=True):
-        st.metric(
-            "Accuracy",
-            f"{found.accuracy.value:.2%}",
-            f"{low:.2%} to {high:.2%}",
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            width="content",
-            help="With Wilson's 95 % interval: what as many other digits of the same kind would likely give.",
-        )
-        st.metric("Wrong", f"{found.wrong:,}", f"of {found.accuracy.count:,}", **_PLAIN)
-        st.metric("Log loss", f"{found.log_loss:.4f}", "0 is perfect", **_PLAIN)
-        st.metric("Calibration error", f"{error:.2%}", f"expected, {calibration.BINS} bins", **_PLAIN)
+    key_figures(
+        {
+            "Accuracy": f"{found.accuracy.value:.2%}",
+            "Wrong": f"{found.wrong:,}",
+            "Log loss": f"{found.log_loss:.4f}",
+            "Calibration error": f"{error:.2%}",
+        },
+        {
+            "Accuracy": f"{low:.2%} to {high:.2%}",
+            "Wrong": f"of {found.accuracy.count:,}",
+            "Log loss": "0 is perfect",
+            "Calibration error": f"expected, {calibration.BINS} bins",
+        },
+    )
+    st.caption("Wilson's 95 % interval: what as many other digits of the same kind would likely give.")
     contested = loaders.contested(judged.data.name)
     warning = evaluation.label_warning(found, contested)
     if warning:
@@ -75,9 +76,6 @@ def headline(judged: Judged) -> None:
         with st.expander(f"The same with the {len(contested)} contested labels corrected or left out"):
             st.table(_variants(loaders.mended(*judged.stamp)))
             st.caption("Where people did not agree on another digit, nothing can be corrected: those are left out.")
-
-
-_PLAIN: Any = {"delta_color": "off", "delta_arrow": "off", "border": True, "width": "content"}
 
 
 def _variants(scores: dict[str, Scores]) -> pd.DataFrame:

@@ -4,10 +4,10 @@ import streamlit as st
 
 from mnist_dash.analysis import evaluation
 from mnist_dash.data.measures import MEASURES
-from mnist_dash.plots import evaluation as plots
 from mnist_dash.ui import loaders, verdicts
-from mnist_dash.ui.charts import STILL
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
+from mnist_dash.ui.figures import evaluation as figures
 from mnist_dash.ui.verdicts import Tiles
 
 
@@ -44,13 +44,11 @@ def slices(judged: Judged) -> None:
                 view="slice",
             )
     with chart_side:
-        st.plotly_chart(
-            plots.slices(errors, MEASURES[name].title, float((~right).mean()), number),
+        figure(
+            loaders.figure(figures.slices, *judged.stamp, name),
             key=f"{PAGE}slices",
-            on_select=_choose_slice,
-            selection_mode="points",
-            config=STILL,
-            alt=f"Error rate against {name}, in {len(errors)} slices of about equal size, with 95 % intervals",
+            chosen=number,
+            on_pick=_choose_slice,
         )
         st.caption(f"{MEASURES[name].meaning.capitalize()}. Slices of equal size; click a point to see its errors.")
 
@@ -92,8 +90,6 @@ def _forget_slice() -> None:
     verdicts.forget_digit(PAGE)
 
 
-def _choose_slice() -> None:
-    place = verdicts.clicked(f"{PAGE}slices")
-    if place is not None:
-        st.session_state[f"{PAGE}slice"] = place + 1
-        verdicts.forget_digit(PAGE)
+def _choose_slice(place: int) -> None:
+    st.session_state[f"{PAGE}slice"] = place + 1
+    verdicts.forget_digit(PAGE)

@@ -13,3 +13,11 @@ def pixels(name: str, split: SplitName, position: int, what: str) -> str:
 def histogram(name: str, split: SplitName, position: int) -> str:
     """How often each of its pixel values occurs."""
     return plots.histogram(loaders.dataset(name).split(split).images[position])
+
+
+def enlarged(name: str, split: SplitName, position: int, times: int) -> str:
+    """Its pixels, so many screen pixels each."""
+    data = loaders.dataset(name)
+    image, label = data.split(split).images[position], data.split(split).labels[position]
+    describe = f"Handwritten {data.class_names[label]}, enlarged {times} times"
+    return plots.pixels(image, describe, widest=times * image.shape[1])
