@@ -6,10 +6,3 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGES = re.findall(r'st\.Page\("(pages/[^"]+\.py)"', (ROOT / "app.py").read_text(encoding="utf8"))
 PATHS = ["" if Path(page).stem == "home" else Path(page).stem for page in PAGES]  # as they stand in the address
-
-# Pages whose first view still needs a chart library; every other page shows figures of our own first.
-WITH_CHARTS = {
-    "pages/train/train.py",
-    "pages/train/runs.py",
-    "pages/learn/tutorials.py",
-}

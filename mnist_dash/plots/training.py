@@ -1,8 +1,6 @@
 """Curves of a training: three lines over the epochs, and the sentence that says which may be compared.
 
-They are ECharts options rather than plotly figures: Streamlit keeps an ECharts chart in its place when its data
-change, where it would build a plotly chart anew, so a live curve does not flicker. A zoom made in the chart would be
-forgotten at the next change; that is why the epochs to show are an argument.
+While a run trains they are drawn anew several times a second, so their upright axes move in few, wide steps.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,13 +8,20 @@ from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
+from mnist_dash.plots.marks import axes, boxes, frame, paths
+from mnist_dash.plots.marks.axes import Axis
+from mnist_dash.plots.marks.boxes import Shape
 from mnist_dash.plots.palette import BLUE, ORANGE
 
 Rows = Sequence[Mapping[str, Any]]
 Measure = Literal["loss", "accuracy"]
-Option = dict[str, Any]
+Points = list[tuple[float, float]]
 
 SMALL = 200  # pixels of height up to which a chart has no legend
+_MOST_DOTS = 40  # epochs up to which each has its dot
+_MOST_TIPS = 100  # epochs that say their values
+_CEILINGS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 7, 10)  # where an axis of losses may end
+_FLOORS = (0, 50, 80, 90, 95, 98, 99, 99.5)  # where an axis of accuracies in percent may begin
 
 
 class Line(NamedTuple):
@@ -24,19 +29,19 @@ class Line(NamedTuple):
 
     prefix: str
     name: str
-    color: str
+    colour: str
     dash: str
-    symbol: str
+    shape: Shape
+    key: str  # its look in the legend
 
 
 # Told apart by colour-blind readers on light and dark grounds, and by dash and marker without any colour.
 LINES = (
-    Line("", "training, as reported", ORANGE, "dotted", "circle"),
-    Line("clean_", "training, measured after", BLUE, "solid", "rect"),
-    Line("val_", "{validation} digits", "#c8408f", "solid", "diamond"),
+    Line("", "training, as reported", ORANGE, "2 4", "circle", "dotted"),
+    Line("clean_", "training, measured after", BLUE, "", "square", "line"),
+    Line("val_", "{validation} digits", "#c8408f", "", "diamond", "diamond"),
 )
 TITLES: dict[Measure, str] = {"loss": "Loss (cross-entropy)", "accuracy": "Accuracy (%)"}
-_NUMBERS: dict[Measure, tuple[str, float]] = {"loss": ("%.4f", 1.0), "accuracy": ("%.2f %%", 100.0)}
 
 
 def curves(
@@ -46,65 +51,86 @@ def curves(
     shown: tuple[int, int],
     validation: str,
     now: Mapping[str, Any] | None = None,
-    height: int = 340,
-) -> Option:
-    """Loss or accuracy over the epochs, from the rows of metrics.jsonl, as an ECharts option.
+    height: int = 320,
+) -> str:
+    """Loss or accuracy over the epochs, from the rows of metrics.jsonl.
 
     `shown` is the first and last epoch of the axis. `now` is the progress inside the present epoch: it moves the
     first line's end. `validation` names the digits of the third line.
     """
-    form, factor = _NUMBERS[measure]
-    first, last = shown
-    small = height <= SMALL
+    factor = 100.0 if measure == "accuracy" else 1.0
     names = [line.name.format(validation=validation) for line in LINES]
-    drawn = [[(at, value * factor) for at, value in _points(rows, line.prefix + measure, now)] for line in LINES]
-    return {
-        "animation": False,
-        "grid": {
-            "left": 8,
-            "right": 16,
-            "top": 12 if small else 52,
-            "bottom": 6 if small else 30,
-            "containLabel": True,
-        },
-        "legend": {"show": not small, "data": names, "top": 0, "left": 0, "itemGap": 14},
-        "tooltip": {"trigger": "axis", "valueFormatter": form, "confine": True},
-        "xAxis": {
-            "type": "value",
-            "min": first,
-            "max": last,
-            "interval": _step(last - first, 4 if small else 10),
-            "name": "" if small else "Epoch",
-            "nameLocation": "middle",
-            "nameGap": 24,
-            "axisLabel": {"hideOverlap": True},
-        },
-        "yAxis": {
-            "type": "value",
-            "scale": measure == "accuracy",
-            **({"max": 100} if measure == "accuracy" else {}),
-            "axisLabel": {"hideOverlap": True},
-        },
-        "series": [_series(*each, shown) for each in zip(LINES, names, drawn, strict=True)],
-    }
+    drawn = [
+        [(at, value * factor) for at, value in _points(rows, line.prefix + measure, now) if shown[0] <= at <= shown[1]]
+        for line in LINES
+    ]
+    x = _epochs(*shown, small=height <= SMALL)
+    y = _values(measure, [value for points in drawn for _, value in points])
+    layers = [_line(x, y, *each) for each in zip(LINES, drawn, strict=True)]
+    if shown[1] - shown[0] <= _MOST_DOTS:
+        size = 6 if height <= SMALL else 9
+        layers += [_dots(x, y, *each, size) for each in zip(LINES, drawn, strict=True)]
+    layers.append(_tips(x, names, drawn, measure))
+    keys = [(name, line.colour, line.key) for line, name in zip(LINES, names, strict=True)]
+    describe = (
+        f"{measure.capitalize()} over {len(rows)} finished epochs: training as reported, training measured afterwards, "
+        f"and {validation} digits"
+    )
+    return frame.plot(x, y, layers, describe, height=height, keys=[] if height <= SMALL else keys)
 
 
-def _series(line: Line, name: str, points: list[tuple[float, float]], shown: tuple[int, int]) -> Option:
-    """A line as ECharts takes it, with the points from the first to the last epoch shown."""
-    first, last = shown
-    return {
-        "type": "line",
-        "name": name,
-        "data": [list(point) for point in points if first <= point[0] <= last],
-        "color": line.color,
-        "lineStyle": {"type": line.dash, "width": 2},
-        "symbol": line.symbol,
-        "symbolSize": 7,
-        "showSymbol": last - first <= 40,
-    }
+def _epochs(first: int, last: int, *, small: bool) -> Axis:
+    step = _step(last - first, 4 if small else 10)
+    ticks = tuple((float(at), axes.number(at)) for at in range(-(-first // step) * step, last + 1, step))
+    return Axis("Epoch", first, max(last, first + 1), ticks, grid=False)
 
 
-def _points(rows: Rows, column: str, now: Mapping[str, Any] | None) -> list[tuple[float, float]]:
+def _values(measure: Measure, values: Sequence[float]) -> Axis:
+    """The upright axis around these values; it ends at a few places only, so that growing curves seldom move it."""
+    if measure == "accuracy":
+        floor = max((end for end in _FLOORS if end <= min(values, default=0.0)), default=0)
+        return axes.linear("", floor, 100, unit=" %")
+    highest = max(values, default=1.0)
+    return axes.linear("", 0, next((end for end in _CEILINGS if end >= highest), highest * 1.05))
+
+
+def _line(x: Axis, y: Axis, line: Line, points: Points) -> str:
+    return paths.line(x, y, *_sides(points), line.colour, dashed=line.dash)
+
+
+def _dots(x: Axis, y: Axis, line: Line, points: Points, size: int) -> str:
+    return boxes.dots(x, y, *_sides(points), [""] * len(points), colours=line.colour, size=size, shape=line.shape)
+
+
+def _sides(points: Points) -> tuple[list[float], list[float]]:
+    return [at for at, _ in points], [value for _, value in points]
+
+
+def _tips(x: Axis, names: Sequence[str], drawn: Sequence[Points], measure: Measure) -> str:
+    """The values of each finished epoch under the pointer."""
+    epochs = sorted({at for points in drawn for at, _ in points if at == int(at)})
+    told = epochs[:: -(-len(epochs) // _MOST_TIPS)] if epochs else []
+    if not told:
+        return ""
+    known = [dict(points) for points in drawn]
+    form = "{:.2f} %" if measure == "accuracy" else "{:.4f}"
+    tips = [
+        "\n".join(
+            [
+                f"Epoch {at:.0f}",
+                *(
+                    f"{name}: {form.format(values[at])}"
+                    for name, values in zip(names, known, strict=True)
+                    if at in values
+                ),
+            ]
+        )
+        for at in told
+    ]
+    return boxes.bands(x, told, tips)
+
+
+def _points(rows: Rows, column: str, now: Mapping[str, Any] | None) -> Points:
     """The column's known values by epoch, and the present one if it belongs to an epoch not finished yet."""
     points = [(float(row["epoch"]), float(row[column])) for row in rows if row.get(column) is not None]
     if now and now.get(column) is not None and now["epoch"] > len(rows):

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
+from mnist_dash.plots.marks import axes, boxes, frame, paths
+from mnist_dash.plots.marks.axes import Axis
 from mnist_dash.plots.palette import BLUE, ORANGE
 
 OURS, PUBLISHED = BLUE, ORANGE
+_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 class Pair(NamedTuple):
@@ -20,51 +21,53 @@ class Pair(NamedTuple):
     high: float | None = None
 
 
-def errors(pairs: Sequence[Pair]) -> go.Figure:
+def errors(pairs: Sequence[Pair], describe: str) -> str:
     """Published and our test errors on a log axis, a row a recipe, ours with its 95 % interval."""
-    names = [pair.name for pair in pairs]
-    figure = go.Figure()
-    ours = [pair for pair in pairs if pair.ours is not None and pair.low is not None and pair.high is not None]
-    figure.add_scatter(
-        x=[_error(pair.ours) for pair in ours],
-        y=[pair.name for pair in ours],
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [(pair.ours - pair.low) * 100 for pair in ours if pair.ours is not None and pair.low is not None],
-            "arrayminus": [
-                (pair.high - pair.ours) * 100 for pair in ours if pair.ours is not None and pair.high is not None
+    y = axes.named("", [pair.name for pair in pairs], down=True)
+    ours = [
+        (place, _error(pair.ours), _error(pair.high), _error(pair.low))
+        for place, pair in enumerate(pairs)
+        if pair.ours is not None and pair.low is not None and pair.high is not None
+    ]
+    known = [(place, _error(pair.published)) for place, pair in enumerate(pairs) if pair.published is not None]
+    x = _axis([value for _, *values in ours for value in values] + [value for _, value in known])
+    places = [place for place, *_ in ours]
+    layers = [
+        boxes.dots(
+            x,
+            y,
+            [value for _, value in known],
+            [place for place, _ in known],
+            [f"{pairs[place].name}\npublished: {value:.2f} % wrong" for place, value in known],
+            colours=PUBLISHED,
+            size=17,
+            shape="diamond",
+        ),
+        paths.intervals(
+            x, y, places, [low for *_, low, _ in ours], [high for *_, high in ours], OURS, level=True, width=3
+        ),
+        boxes.dots(
+            x,
+            y,
+            [value for _, value, *_ in ours],
+            places,
+            [
+                f"{pairs[place].name}\nours: {value:.2f} % wrong\n95 % interval {low:.2f} to {high:.2f} %"
+                for place, value, low, high in ours
             ],
-            "thickness": 2,
-            "width": 6,
-        },
-        mode="markers",
-        name="ours, with its 95 % interval",
-        marker={"symbol": "circle", "size": 11, "color": OURS},
-        hovertemplate="ours: %{x:.2f} % wrong<extra></extra>",
-    )
-    known = [pair for pair in pairs if pair.published is not None]
-    figure.add_scatter(
-        x=[_error(pair.published) for pair in known],
-        y=[pair.name for pair in known],
-        mode="markers",
-        name="published",
-        marker={"symbol": "diamond-open", "size": 13, "color": PUBLISHED, "line": {"width": 2.5}},
-        hovertemplate="published: %{x:.2f} % wrong<extra></extra>",
-    )
-    figure.update_layout(
-        height=120 + 38 * len(pairs),
-        margin={"l": 0, "r": 8, "t": 8, "b": 0},
-        dragmode=False,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-    )
-    ticks = [0.2, 0.5, 1, 2, 5, 10, 20, 50]
-    figure.update_xaxes(
-        title="Wrong test digits (%, log scale)", type="log", tickvals=ticks, ticktext=[f"{t:g}" for t in ticks]
-    )
-    figure.update_yaxes(categoryorder="array", categoryarray=names[::-1], range=[-0.5, len(names) - 0.5])
-    return figure
+            colours=OURS,
+            size=11,
+        ),
+    ]
+    keys = [("ours, with its 95 % interval", OURS, "circle"), ("published", PUBLISHED, "diamond")]
+    return frame.plot(x, y, layers, describe, height=60 + 38 * len(pairs), keys=keys)
 
 
-def _error(share: float | None) -> float | None:
-    return None if share is None else max((1 - share) * 100, 0.01)
+def _axis(values: Sequence[float]) -> Axis:
+    low, high = min(values, default=1.0) / 1.3, max(values, default=10.0) * 1.3
+    ticks = tuple((float(tick), axes.number(tick)) for tick in _TICKS if low <= tick <= high)
+    return Axis("Wrong test digits (%, log scale)", low, high, ticks, logarithmic=True)
+
+
+def _error(share: float) -> float:
+    return max((1 - share) * 100, 0.01)

@@ -80,6 +80,12 @@ def version(run: Run) -> int:
     return file.stat().st_mtime_ns if file else 0
 
 
+def curve_version(run: Run) -> int:
+    """A number that changes when the run's curve does; 0 without one."""
+    file = run.file(folder.METRICS)
+    return file.stat().st_mtime_ns if file else 0
+
+
 def costs(run: Run) -> dict[str, Any]:
     """What the run took: parameters, kilobytes (its lightest model file), seconds and device; None if not known."""
     models = (run.file(name) for name in LIGHTEST_FIRST)

@@ -1,6 +1,5 @@
 """The views of the Compare page, each of two to eight runs that are called A, B, C and so on."""
 
-import html
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ import streamlit as st
 from mnist_dash.analysis import comparison, evaluation
 from mnist_dash.analysis.comparison import Pair, Who
 from mnist_dash.plots import comparison as plots
-from mnist_dash.runs import folder, results
+from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, verdicts
-from mnist_dash.ui.charts import STILL
+from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation import Judged, judge
+from mnist_dash.ui.figures import comparison as figures
 from mnist_dash.ui.verdicts import Tiles
 
 PAGE = "compare_"
@@ -42,11 +42,8 @@ class Compared:
     def names(self) -> list[str]:
         """The runs' names for legends: the letter, and what fits of the name."""
         labels = (judged.run.label for judged in self.runs)
-        # Plotly reads tags in the names of traces.
         short = [label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}…" for label in labels]
-        return [
-            f"{letter} · {html.escape(label, quote=False)}" for letter, label in zip(self.letters, short, strict=True)
-        ]
+        return [f"{letter} · {label}" for letter, label in zip(self.letters, short, strict=True)]
 
     @cached_property
     def scores(self) -> list[evaluation.Scores]:
@@ -216,20 +213,18 @@ def curves(compared: Compared) -> None:
             key=f"{PAGE}line",
             bind="query-params",
         )
-    rows = {name: folder.metrics(judged.run) for name, judged in zip(compared.names, compared.runs, strict=True)}
+    rows = {name: judged.curve for name, judged in zip(compared.names, compared.runs, strict=True)}
     trained = {name: values for name, values in rows.items() if values}
     if not trained:
         st.info("None of these models has epochs, and so none has curves.", icon=":material/show_chart:")
         return
-    places = [compared.names.index(name) for name in trained]
     prefix = "val_" if line == "validation" else "clean_"
     for side, measure in zip(st.columns(2, gap="large"), ("loss", "accuracy"), strict=True):
-        side.plotly_chart(
-            plots.curves(trained, places, f"{prefix}{measure}", by_seconds=axis == "seconds"),
-            key=f"{PAGE}curves_{measure}",
-            config=STILL,
-            alt=f"{line.capitalize()} {measure} of {len(trained)} runs over {axis}",
-        )
+        describe = f"{line.capitalize()} {measure} of {len(trained)} runs over {axis}"
+        stamps = tuple((judged.run.id, results.curve_version(judged.run)) for judged in compared.runs)
+        drawn = loaders.figure(figures.curves, stamps, tuple(compared.names), f"{prefix}{measure}", axis, describe)
+        with side:
+            figure(drawn, key=f"{PAGE}curves_{measure}")
     words = "the test digits, or 5,000 held out from training" if prefix == "val_" else "10,000 training digits"
     left_out = "; models without epochs are left out" if len(trained) < len(rows) else ""
     st.caption(f"Measured at each epoch's end on {words}, dropout off{left_out}.")
@@ -245,12 +240,9 @@ def costs(compared: Compared) -> None:
         front = comparison.pareto(values, accuracies)
         best = ", ".join(compared.letters[place] for place in front)
         with side:
-            st.plotly_chart(
-                plots.costs(compared.names, values, accuracies, intervals, front, title),
-                key=f"{PAGE}cost_{cost}",
-                config=STILL,
-                alt=f"Accuracy against {title.lower()} on a log axis; no other run beats {best or 'any'}",
-            )
+            alt = f"Accuracy against {title.lower()} on a log axis; no other run beats {best or 'any'}"
+            facts = (tuple(compared.names), tuple(values), tuple(accuracies), tuple(intervals), tuple(front))
+            figure(loaders.figure(plots.costs, *facts, title, alt), key=f"{PAGE}cost_{cost}")
             st.caption(f"No other run is both as cheap and as accurate: {best or 'not known'}.")
     devices = {each["device"] for each in taken}
     if len(devices) > 1:

@@ -10,6 +10,7 @@ from mnist_dash.analysis.costs import Estimate, Measured
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, words
+from mnist_dash.ui.key_figures import key_figures
 
 
 def measured(runs: Sequence[Run]) -> list[Measured]:
@@ -42,12 +43,12 @@ def about_seconds(seconds: float) -> str:
 def meter(recipe: Recipe, runs: Sequence[Run]) -> None:
     """Parameters, multiply-adds and estimated seconds, and how the estimate was made."""
     guess = costs.estimate(recipe, measured(runs))
-    with st.container(horizontal=True):
-        if not recipe.is_classical:
-            network = recipe.network()
-            st.metric("Parameters", f"{network.parameters:,}", border=True, width="content")
-            st.metric("Multiply-adds a digit", f"{network.multiply_adds:,}", border=True, width="content")
-        st.metric("Estimated time", about(guess), border=True, width="content")
+    figures = {"Estimated time": about(guess)}
+    if not recipe.is_classical:
+        network = recipe.network()
+        size = {"Parameters": f"{network.parameters:,}", "Multiply-adds a digit": f"{network.multiply_adds:,}"}
+        figures = size | figures
+    key_figures(figures)
     st.caption(" ".join(filter(None, [_basis(guess), limits()])))
     warn_of_length(guess.seconds if guess else None, "what is finished by then is kept and can be gone on with")
 

@@ -225,6 +225,12 @@ def runs() -> list[Run]:
 # Of a run, by its id and the version of its predictions (results.version), so that a new training is seen.
 
 
+@st.cache_resource(max_entries=120, show_spinner=False)
+def metrics(run_id: str, version: int) -> list[dict[str, Any]]:
+    """A run's row for each epoch (0.2 MB at most), by the version of its curve (results.curve_version)."""
+    return folder.metrics(folder.load(run_id))
+
+
 @st.cache_resource(max_entries=40, show_spinner=False)
 def probabilities(run_id: str, version: int) -> evaluation.Probabilities:
     """A run's predictions for the test digits (0.4 MB). Raises RunError."""

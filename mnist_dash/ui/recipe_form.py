@@ -7,18 +7,16 @@ from dataclasses import asdict
 from html import escape
 from typing import Any, cast
 
-import numpy as np
 import streamlit as st
 
-from mnist_dash.models import augmentation, notation, recipes
+from mnist_dash.models import notation, recipes
 from mnist_dash.models.notation import Network
 from mnist_dash.models.recipes import AUGMENTATIONS, BASELINES, SETTINGS, Augmentation, Recipe
 from mnist_dash.models.recipes.baselines import is_baseline, parse_baseline
 from mnist_dash.ui import layer_editor, loaders, words
+from mnist_dash.ui.figures import training as figures
 
 MODEL = "train_model"
-PREVIEWED = (1, 3, 5, 7, 2, 0, 13, 4)  # training positions of eight clear digits
-WARPS = 4  # of each
 SLIDERS: dict[str, tuple[float, float]] = {  # the most that a slider offers, and its step
     "shift": (4.0, 0.5),
     "rotate": (45.0, 1.0),
@@ -104,14 +102,23 @@ def mark(text: str, error: notation.NotationError) -> None:
 
 
 def settings() -> None:
-    """All other settings: those that most people change, and the rest folded away."""
+    """All other settings: those that most people change, and the rest folded away, each made when it is opened."""
     classical = is_baseline(str(st.session_state[MODEL]))
     if not classical:
         _grid(BASIC)
-        with st.expander("Warp the digits while training (augmentation)"):
-            warps()
-    with st.expander("Expert settings"):
-        _grid(ANY_MODEL if classical else EXPERT)
+        folded = _folded("Warp the digits while training (augmentation)", "train_warps")
+        if folded.open:
+            with folded:
+                warps()
+    folded = _folded("Expert settings", "train_expert")
+    if folded.open:
+        with folded:
+            _grid(ANY_MODEL if classical else EXPERT)
+
+
+def _folded(title: str, key: str) -> Any:
+    """An expander whose state is in the link. Its widgets, each of which costs the more the more there are, wait."""
+    return st.expander(title, key=key, on_change="rerun", bind="query-params")
 
 
 def warps() -> None:
@@ -130,11 +137,7 @@ def warps() -> None:
                 persist_state="session",
             )
     with preview:
-        st.image(
-            _preview(_warps()),
-            width="stretch",
-            alt="Eight training digits, and each of them warped at random four times with these settings",
-        )
+        st.html(loaders.figure(figures.warped, *asdict(_warps()).values()))
         st.caption("Top row: training digits as they are. Below: as the network sees them in four epochs.")
 
 
@@ -165,15 +168,6 @@ def _setting(name: str) -> None:
 def _warps() -> Augmentation:
     """The form's warps."""
     return Augmentation(**{name: float(st.session_state.get(f"train_{name}", 0.0)) for name in AUGMENTATIONS})
-
-
-def _preview(chosen: Augmentation) -> Any:
-    """Digits and warps of them as one picture (uint8), three screen pixels to a pixel."""
-    digits = loaders.dataset().train
-    images, labels = digits.images[list(PREVIEWED)], digits.labels[list(PREVIEWED)]
-    rows = [images, *(augmentation.preview(images, chosen, seed, labels) for seed in range(WARPS))]
-    sheet = np.concatenate([np.concatenate(list(row), axis=1) for row in rows])
-    return sheet.repeat(3, axis=0).repeat(3, axis=1)
 
 
 def _parameters(text: str) -> None:

@@ -17,6 +17,10 @@ from mnist_dash.runs import files, folder, jobs, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Facts
 from mnist_dash.ui import live, loaders, shelf, visitors, words
+from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui.figures import training as figures
+from mnist_dash.ui.figures.training import validation
+from mnist_dash.ui.key_figures import key_figures
 
 TRAIN, EVALUATE, RUNS = "pages/train/train.py", "pages/judge/evaluate.py", "pages/train/runs.py"
 RUN, ERROR = "train_run", "train_error"  # session state: the run that Train shows; a sentence for its next view
@@ -85,16 +89,11 @@ def interval(rate: evaluation.Rate) -> str:
     return f"95 % interval {100 * low:.2f} to {100 * high:.2f} %"
 
 
-def validation(recipe: Recipe) -> str:
-    """What the third curve is measured on."""
-    return "test" if recipe.protocol == "test" else "held-out"
-
-
 def draw_curves(run: Run, now: dict[str, Any] | None, key: str) -> None:
     """Loss and accuracy side by side, with the sentence on what compares; nothing before there is a value."""
-    rows = folder.metrics(run)
     if run.recipe.is_classical:
         return
+    rows = folder.metrics(run) if run.active else loaders.metrics(run.id, results.curve_version(run))
     lacking = (run.status.get("epochs") or 0) - len(rows)
     if lacking > 0 and not run.active:
         total = run.status["epochs"]
@@ -122,15 +121,12 @@ def draw_curve(
 ) -> None:
     """Loss or accuracy of a run; while `key` stays the same, the chart stays in its place and only its data change."""
     shown = shown or (0, _last_epoch(run, rows))
-    option = curves.curves(rows, measure, shown=shown, validation=validation(run.recipe), now=now, height=height)
-    st.echarts_chart(
-        option,
-        height=height,
-        key=key,
-        renderer="svg",
-        alt=f"{measure.capitalize()} over {len(rows)} finished epochs: training as reported, training measured "
-        f"afterwards, and {validation(run.recipe)} digits",
-    )
+    if run.active:
+        digits = validation(run.recipe.protocol)
+        markup = curves.curves(rows, measure, shown=shown, validation=digits, now=now, height=height)
+    else:
+        markup = loaders.figure(figures.curve, run.id, results.curve_version(run), measure, shown, height)
+    figure(markup, key=key)
 
 
 def _last_epoch(run: Run, rows: curves.Rows) -> int:
@@ -155,7 +151,7 @@ def compare_sentence(recipe: Recipe) -> str:
         dropout=dropout,
         warped=bool(recipe.augmentation),
         smoothed=bool(recipe.label_smoothing),
-        validation=validation(recipe),
+        validation=validation(recipe.protocol),
     )
 
 
@@ -210,16 +206,14 @@ def result(run: Run) -> None:
         draw_curves(run, None, key="run_curves")
         return
     low, high = right.interval
-    figures = {
+    found = {
         "Test accuracy": f"{100 * right.value:.2f} %",
         "95 % interval": f"{100 * low:.2f} to {100 * high:.2f} %",
         f"Wrong of {right.count:,}": f"{right.count - right.hits:,}",
         "Test loss": f"{run.status['test_loss']:.4f}",
         "Trained in": words.duration(run.status["seconds"]),
     }
-    with st.container(horizontal=True):
-        for name, figure in figures.items():
-            st.metric(name, figure, border=True, width="content")
+    key_figures(found)
     st.caption(origin(run))
     with st.container(horizontal=True):
         link = {"run": results.link_name(run)}

@@ -7,9 +7,10 @@ import streamlit as st
 from mnist_dash.analysis import tutorials
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Entry
-from mnist_dash.runs import folder
+from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import run_view, words
+from mnist_dash.ui import loaders, run_view, words
+from mnist_dash.ui.key_figures import key_figures
 
 LOOKS = {
     "inside": ("as published", "green", "check"),
@@ -39,11 +40,13 @@ def card(name: str, entry: Entry, run: Run | None) -> None:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{entry.title}**")
         st.caption(f"{entry.source}  \n`{entry.recipe.model}`")
-        st.metric("Published", f"{100 * (entry.published or 0):.2f} %")
         found = verdict(name, entry, run)
+        shares = {"Published": f"{100 * (entry.published or 0):.2f} %"}
         if found:
             low, high = found.rate.interval
-            st.metric(f"Ours ({100 * low:.2f} to {100 * high:.2f})", f"{100 * found.rate.value:.2f} %")
+            shares[f"Ours ({100 * low:.2f} to {100 * high:.2f})"] = f"{100 * found.rate.value:.2f} %"
+        key_figures(shares)
+        if found:
             label, color, icon = LOOKS[found.word]
             st.badge(label, color=color, icon=f":material/{icon}:")  # type: ignore[arg-type]
             st.caption(found.sentence)
@@ -61,7 +64,9 @@ def card(name: str, entry: Entry, run: Run | None) -> None:
 def _course(name: str, run: Run) -> None:
     """Seconds and the accuracy curves of a finished run."""
     st.caption(f"{run.status['epochs']} epochs in {words.duration(run.status['seconds'])} on {run.status['device']}")
-    run_view.draw_curve(run, folder.metrics(run), "accuracy", key=f"tutorials_{name}", height=170)
+    run_view.draw_curve(
+        run, loaders.metrics(run.id, results.curve_version(run)), "accuracy", key=f"tutorials_{name}", height=170
+    )
 
 
 def _buttons(name: str, entry: Entry, run: Run | None) -> None:

@@ -8,9 +8,9 @@ from mnist_dash.analysis.evaluation import Rate
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import LOTTERY, RECIPES, SLOW, Recipe
 from mnist_dash.plots.training import Rows
-from mnist_dash.runs import folder
+from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import network_view, run_view
+from mnist_dash.ui import loaders, network_view, run_view
 from mnist_dash.ui.tutorial_cards import Runs, run_of
 
 RIVALS = ("tree", "forest", "extra-trees", "knn", "islr-lab", "tence-cnn")
@@ -118,7 +118,7 @@ def _rate(run: Run | None) -> Rate | None:
 
 def _rows(name: str, runs: Runs) -> Rows:
     run = run_of(RECIPES[name], runs)
-    return folder.metrics(run) if run and run.usable else []
+    return loaders.metrics(run.id, results.curve_version(run)) if run and run.usable else []
 
 
 def _offer(label: str, wanted: list[Recipe]) -> None:

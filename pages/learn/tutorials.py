@@ -6,7 +6,7 @@ from mnist_dash.models.recipes import RECIPES
 from mnist_dash.plots import tutorials as plots
 from mnist_dash.runs import jobs
 from mnist_dash.ui import live, loaders, run_view, tutorial_cards, tutorial_questions
-from mnist_dash.ui.charts import STILL
+from mnist_dash.ui.components.figure import figure
 
 st.caption("Five well-known tutorials, trained again here as they were written, with the interval that chance allows.")
 
@@ -20,11 +20,13 @@ for name, entry in lessons.items():
     run = found[name]
     rate = run_view.rate(run) if run and run.usable else None
     pairs.append(plots.Pair(name, entry.published, rate and rate.value, *(rate.interval if rate else (None, None))))
-st.plotly_chart(
-    plots.errors(pairs),
+figure(
+    loaders.figure(
+        plots.errors,
+        tuple(pairs),
+        "Wrong test digits of the five tutorials in percent, published and ours with its 95 % interval",
+    ),
     key="tutorials_errors",
-    config=STILL,
-    alt="Wrong test digits of the five tutorials in percent, published and ours with its 95 % interval",
 )
 trained = sum(pair.ours is not None for pair in pairs)
 st.caption(

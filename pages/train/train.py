@@ -79,8 +79,12 @@ elif asked is not None and asked != st.session_state.get(LINK):
 network = recipe_form.model_field()
 if network:
     network_view.draw(network)
-    with st.expander("Layers with shapes, parameters and multiply-adds"):
-        network_view.layers_table(network)
+    layers = st.expander(
+        "Layers with shapes, parameters and multiply-adds", key="train_layers", on_change="rerun", bind="query-params"
+    )
+    if layers.open:
+        with layers:
+            network_view.layers_table(network)
 recipe_form.settings()
 
 try:

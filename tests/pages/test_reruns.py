@@ -6,22 +6,21 @@ import pytest
 from PIL import Image
 
 from mnist_dash.plots.marks import frame
-from tests.page_table import PAGES, WITH_CHARTS
+from tests.page_table import PAGES
 from tests.pages.test_every_page import open_page
 
 # The browser fetches plotly, ECharts or Vega for each of these.
 WITH_A_LIBRARY = ("plotly_chart", "echarts_chart", "vega_lite_chart")
-QUICK = [page for page in PAGES if page not in WITH_CHARTS]
-MOST = 0.15  # seconds of CPU; quick pages take 0.015 to 0.035 on an idle machine, and took 0.06 to 0.35 once
+MOST = 0.15  # seconds of CPU; pages take 0.015 to 0.035 on an idle machine, and took 0.06 to 0.35 once
 
 
-@pytest.mark.parametrize("path", QUICK)
+@pytest.mark.parametrize("path", PAGES)
 def test_first_view_needs_no_chart_library(path):
     app = open_page(path)
     assert not [kind for kind in WITH_A_LIBRARY if app.get(kind)]
 
 
-@pytest.mark.parametrize("path", QUICK)
+@pytest.mark.parametrize("path", PAGES)
 def test_a_second_run_draws_nothing_again_and_is_cheap(path, monkeypatch):
     app = open_page(path)
     drawn = []

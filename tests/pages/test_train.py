@@ -23,7 +23,7 @@ def words(app):
 
 
 def metric(app, label):
-    return next(each.value for each in app.metric if each.label == label)
+    return prepared.key_figures(app)[label]
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def no_process(monkeypatch):
 
 
 def test_link_fills_the_form_and_the_form_makes_the_link(home):
-    app = open_page(TRAIN, recipe="32N-10N~epochs:3~lr:0.002~seed:7")
+    app = open_page(TRAIN, recipe="32N-10N~epochs:3~lr:0.002~seed:7", train_expert="true")
     assert not app.exception
     assert app.text_input(key=recipe_form.MODEL).value == "32N-10N"
     assert app.number_input(key="train_epochs").value == 3
@@ -99,7 +99,7 @@ def test_a_broken_layer_can_be_replaced_in_the_editor(home):
 
 
 def test_settings_that_do_not_fit_together_are_told(home):
-    app = open_page(TRAIN, recipe="32N-10N~protocol:test")
+    app = open_page(TRAIN, recipe="32N-10N~protocol:test", train_expert="true")
     app.number_input(key="train_patience").set_value(3).run()
     assert any("Set protocol to holdout or patience to 0" in error.value for error in app.error)
 
@@ -118,7 +118,7 @@ def test_classical_model_has_its_parameters_and_no_learning_rate(home):
 
 def test_cost_meter_tells_an_estimate_from_a_finished_run(home):
     prepared.done(Recipe("32N-10N", protocol="test"), seconds=40.0)
-    app = open_page(TRAIN, recipe="32N-10N~protocol:test")
+    app = open_page(TRAIN, recipe="32N-10N~protocol:test", train_expert="true")
     assert metric(app, "Parameters") == "25,450"
     assert metric(app, "Multiply-adds a digit") == "25,408"
     assert metric(app, "Estimated time") == "about 40 s"
@@ -134,7 +134,7 @@ def test_limits_of_a_host_are_told_and_hold(home, monkeypatch):
 
 
 def test_a_click_starts_the_run_and_shows_it_and_stop_can_be_pressed_twice(home, no_process):
-    app = open_page(TRAIN, recipe="32N-10N~epochs:3~lr:0.002~seed:7")
+    app = open_page(TRAIN, recipe="32N-10N~epochs:3~lr:0.002~seed:7", train_expert="true")
     app.button(key="train_start").click().run()
     assert not app.exception
     run = folder.load(recipes.recipe_id(SMALL))
@@ -185,7 +185,21 @@ def test_run_is_still_shown_after_another_page(home):
     assert metric(app, "Test accuracy") == "98.00 %"
     button(app, "Change this recipe").click().run()
     assert app.text_input(key=recipe_form.MODEL).value == "32N-10N"
-    assert app.number_input(key="train_seed").value == 7
+    assert recipes.find(app.query_params["recipe"]) == SMALL
+
+
+def test_settings_that_are_folded_away_make_no_widgets_and_count_all_the_same(home):
+    link = "32N-10N~seed:7~smooth:0.1~rotate:12.0"
+    app = open_page(TRAIN, recipe=link)
+    folded = {"train_seed", "train_label_smoothing", "train_rotate"}
+    shown = [*app.number_input, *app.slider]
+    assert not app.exception and not folded & {each.key for each in shown}
+    app.number_input(key="train_epochs").set_value(5).run()
+    assert recipes.find(app.query_params["recipe"]) == recipes.with_settings(recipes.find(link), {"epochs": 5})
+    opened = open_page(TRAIN, recipe=link, train_expert="true", train_warps="true")
+    assert folded <= {each.key for each in [*opened.number_input, *opened.slider]}
+    assert opened.slider(key="train_rotate").value == 12
+    assert any("warped at random four times" in each.proto.body for each in opened.get("html"))
 
 
 @pytest.mark.parametrize("link", ["0123456789ab", "nonsense", "<b>", "../../etc", ""])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mnist_dash.plots import comparison as plots
+from tests.plots.marks.reading import marks, read, share, style, texts, tips
 
 RUNS = {
     "A": [{"epoch": 1, "seconds": 2.0, "val_loss": 0.5, "val_accuracy": 0.9}],
@@ -14,49 +15,57 @@ RUNS = {
 }
 
 
+def looks(markup: str) -> list[tuple[str | None, str]]:
+    """The shape and colour of the dots."""
+    return [(each.get("class"), style(each)["background"]) for each in marks(markup, "dot")]
+
+
 def test_curves_by_epoch_and_by_seconds():
-    by_epoch = plots.curves(RUNS, [0, 1], "val_loss", by_seconds=False)
-    assert list(by_epoch.data[1].x) == [1, 2] and list(by_epoch.data[1].y) == [0.4, None]
-    by_seconds = plots.curves(RUNS, [0, 1], "val_accuracy", by_seconds=True)
-    assert list(by_seconds.data[1].x) == [3.0, 5.5]
-    assert by_seconds.layout.yaxis.title.text == "Accuracy"
+    by_epoch = plots.curves(RUNS, [0, 1], "val_loss", "words", by_seconds=False)
+    assert tips(by_epoch) == ["A\nepoch 1: 0.5000", "B\nepoch 1: 0.4000"]  # an unknown value has no place
+    assert texts(by_epoch, "keys") == ["AB"] and read(by_epoch).get("aria-label") == "words"
+    by_seconds = plots.curves(RUNS, [0, 1], "val_accuracy", "words", by_seconds=True)
+    assert tips(by_seconds)[1:] == ["B\n3.0 s: 91.00 %", "B\n5.5 s: 95.00 %"]
+    assert (texts(by_seconds, "y-title"), texts(by_seconds, "x-title")) == (["Accuracy"], ["Seconds of training"])
 
 
 def test_a_run_keeps_its_look_whatever_runs_stand_beside_it():
-    alone = plots.curves({"B": RUNS["B"]}, [1], "val_loss", by_seconds=False).data[0]
-    beside = plots.curves(RUNS, [0, 1], "val_loss", by_seconds=False).data[1]
-    assert (alone.line.color, alone.line.dash, alone.marker.symbol) == (
-        beside.line.color,
-        beside.line.dash,
-        beside.marker.symbol,
-    )
+    alone = plots.curves({"B": RUNS["B"]}, [1], "val_loss", "words", by_seconds=False)
+    beside = plots.curves(RUNS, [0, 1], "val_loss", "words", by_seconds=False)
+    assert looks(alone)[0] == looks(beside)[1] != looks(beside)[0]
 
 
-def test_eight_runs_look_different():
+def test_eight_runs_look_different_without_their_colours():
     runs = dict.fromkeys("ABCDEFGH", RUNS["A"])
-    looks = plots.curves(runs, range(8), "val_loss", by_seconds=False).data
-    assert len({line.line.color for line in looks}) == 8 and len({line.marker.symbol for line in looks}) == 8
+    markup = plots.curves(runs, range(8), "val_loss", "words", by_seconds=False)
+    assert len({colour for _, colour in looks(markup)}) == 8
+    dashes = [style(path).get("stroke-dasharray") for path in read(markup).iter("path")]
+    shapes = [shape for shape, _ in looks(markup)]
+    assert len(set(zip(dashes, shapes, strict=True))) == 8
 
 
 def test_costs_draw_the_front_and_leave_out_what_is_not_known():
-    intervals = [(0.85, 0.95)] * 3
-    figure = plots.costs("ABC", [10, np.nan, 1000], [0.9, 0.91, 0.92], intervals, [0, 2], "Parameters")
-    front, *points = figure.data
-    assert (front.x, front.y) == ((10, 1000), (0.9, 0.92))
-    assert [point.name for point in points] == ["A", "C"]
-    assert figure.layout.xaxis.type == "log"
-    assert points[0].error_y.array[0] == pytest.approx(0.05)
+    names, costs, shares = ["A · tree", "B", "C"], [10, np.nan, 1000], [0.9, 0.91, 0.92]
+    markup = plots.costs(names, costs, shares, [(0.85, 0.95)] * 3, [0, 2], "Parameters", "words")
+    assert tips(markup) == ["A · tree\n10: 90.00 % (85.00 to 95.00 %)", "C\n1,000: 92.00 % (85.00 to 95.00 %)"]
+    assert texts(markup, "note") == ["A", "C"]
+    first, last = marks(markup, "dot")
+    left, right = 1000 * share(first, "left"), 1000 * share(last, "left")
+    low, high = 1000 * (1 - share(first, "bottom")), 1000 * (1 - share(last, "bottom"))
+    steps = next(read(markup).iter("path")).get("d", "")[1:].split("L")
+    drawn = [float(part) for step in steps for part in step.split()]
+    assert drawn == pytest.approx([left, low, right, low, right, high], abs=1)  # level first, then up
 
 
 @pytest.mark.parametrize(
     ("costs", "ticks"),
     [
-        ([5, 30], ["1", "2", "5", "10", "20", "50", "100", "200", "500"]),
-        ([3, 90_000], ["1", "10", "100", "1,000", "10,000", "100,000"]),
-        ([np.nan], []),
+        ([5, 30], ["5", "10", "20", "50"]),
+        ([3, 90_000], ["10", "100", "1,000", "10,000", "100,000"]),
+        ([np.nan], ["1", "10"]),
     ],
 )
 def test_ticks_are_round(costs, ticks):
     count = len(costs)
-    figure = plots.costs(["A"] * count, costs, [0.9] * count, [(0.8, 0.95)] * count, [], "Seconds")
-    assert list(figure.layout.xaxis.ticktext or []) == ticks
+    markup = plots.costs(["A"] * count, costs, [0.9] * count, [(0.8, 0.95)] * count, [], "Seconds", "words")
+    assert [each.text for each in marks(markup, "x-ticks")[0]] == ticks

@@ -3,14 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from mnist_dash.runs import folder
 from mnist_dash.ui import run_view
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
 
 
 def learning(judged: Judged) -> None:
     """The curves of the run's training, and which of the lines may be compared."""
-    if not folder.metrics(judged.run):
+    if not judged.curve:
         st.info("This model was fitted at once: it has no epochs, and so no curves.", icon=":material/show_chart:")
         return
     run_view.draw_curves(judged.run, None, key=f"{PAGE}curves")

@@ -1,6 +1,7 @@
 """A run with its predictions, and its headline."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -34,6 +35,11 @@ class Judged:
     def answers(self) -> dict[str, Probabilities]:
         """The probabilities by the run's name."""
         return {self.run.label: self.probabilities}
+
+    @property
+    def curve(self) -> list[dict[str, Any]]:
+        """A row for each epoch of the training; none for a model without epochs."""
+        return loaders.metrics(self.run.id, results.curve_version(self.run))
 
     def note(self, position: int) -> str:
         """What the test digit at a position was read as, and how surely."""
