@@ -10,6 +10,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.runs import host, jobs, journal, owners, quota
 from mnist_dash.runs.quota import Item
 from mnist_dash.ui import loaders, visitors, words
+from mnist_dash.ui.key_figures import key_figures
 
 LOOK = 5.0  # seconds between two looks at what changes
 KINDS = {"evicted": "Made room", "error": "Error", "busy": "Busy", "deleted": "Deleted by the operator"}
@@ -73,9 +74,7 @@ def _figures(now: dict[str, Any]) -> None:
         "Results on disk": f"{_megabytes(used)}{quota_text}",
         "Disk free": _megabytes(disk["free"]),
     }
-    with st.container(horizontal=True):
-        for name, figure in figures.items():
-            st.metric(name, figure, border=True, width="content")
+    key_figures(figures)
     device = now["device"]
     mode = "Hosted: visitors are bounded" if now["hosted"] else "At home: everything is allowed"
     st.caption(f"{mode}. {words.plain(device['processor'])}, {device['cores']} cores.")

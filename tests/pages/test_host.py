@@ -31,9 +31,9 @@ def sign_in(app, password):
 def test_strangers_see_a_field_for_the_password_and_nothing_else(hosted):
     prepared.done(Recipe("16N-10N"))
     app = open_page(HOST)
-    assert not app.metric and not app.dataframe and not app.subheader
+    assert not prepared.key_figures(app) and not app.dataframe and not app.subheader
     app = sign_in(app, "a wrong password")
-    assert "not the operator" in words(app) and not app.metric
+    assert "not the operator" in words(app) and not prepared.key_figures(app)
 
 
 def test_without_a_password_a_sentence_says_how_to_become_the_operator(hosted, monkeypatch):
@@ -45,7 +45,7 @@ def test_without_a_password_a_sentence_says_how_to_become_the_operator(hosted, m
 def test_the_operator_stops_and_deletes_what_is_anybodys(hosted):
     run = jobs.start(Recipe("16N-10N"), owners.visitor(owners.new_token()))
     app = sign_in(open_page(HOST), PASSWORD)
-    figures = {each.label: each.value for each in app.metric}
+    figures = prepared.key_figures(app)
     assert figures["Results on disk"].endswith("of 500 MB")
     button(app, "Stop").click().run()
     assert folder.load(run.id).state == "stopped" and not app.exception
