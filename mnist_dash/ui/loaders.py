@@ -290,6 +290,13 @@ def drawn(text: str, without: tuple[str, ...]) -> ink.Reading:
     return ink.read(strokes.render(strokes.unpack(text), DRAWN), frozenset(without))
 
 
+@st.cache_resource(max_entries=12, show_spinner=False)
+def ready(run_id: str, version: int, dot: str) -> bool:
+    """Read a first drawing with a run, so that the next one waits for nothing. Raises InkError and RunError."""
+    images = np.stack([part.image for part in drawn(dot, ()).parts])
+    return bool(reader(run_id, version).answers(images))
+
+
 @st.cache_resource(max_entries=4, show_spinner="Looking at the picture …")
 def pictured(digest: str, without: tuple[str, ...], _file: bytes) -> ink.Reading:
     """The digits in a picture's file, told apart by its digest (up to 8 MB). Raises InkError."""
