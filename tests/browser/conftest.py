@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests.browser.chromium import launch, serve
 
@@ -44,17 +44,33 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Iterator[dict[bool, BrowserContext]]:
+    """Two browser profiles, without and with a touch screen, whose cache of scripts and fonts stays warm."""
+    found = {touch: browser.new_context(has_touch=touch) for touch in (False, True)}
+    yield found
+    for profile in found.values():
+        profile.close()
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open pages in fresh contexts: new_page(width=1440, theme="light"); errors on them fail the test at its end."""
-    contexts, errors = [], []
+def new_page(browser: Browser, profiles: dict[bool, BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Open pages: new_page(width=1440, theme="light"); errors on them fail the test at its end.
+
+    The first is in a profile that was emptied after the last test, each further one in a fresh profile, as another
+    visitor's would be.
+    """
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
 
     def open_page(width: int = 1440, theme: str = "light", height: int = 900) -> Page:
         touch = width < 600
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, has_touch=touch)
+        context = browser.new_context(has_touch=touch) if contexts else profiles[touch]
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if _is_error(message) else None)
         return page
@@ -64,8 +80,19 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         for page in context.pages:
             if page.get_by_test_id("stException").count():
                 errors.append(f"exception on {page.url}: {page.get_by_test_id('stException').first.inner_text()}")
-        context.close()
+            if context in profiles.values():
+                _forget(page)
+        if context not in profiles.values():
+            context.close()
     assert not errors, errors
+
+
+def _forget(page: Page) -> None:
+    """Close a page and leave nothing in its profile."""
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")
+    page.context.clear_cookies()
+    page.close()
 
 
 def _is_error(message: object) -> bool:

@@ -38,11 +38,18 @@ class Trainer:
         return status.read(self.home / "runs" / run_id)
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trainer]:
+    home = tmp_path_factory.mktemp("trained")
+    with serve(home) as address:
+        yield Trainer(address, home)
+
+
 @pytest.fixture
-def trainer(tmp_path: Path) -> Iterator[Trainer]:
-    with serve(tmp_path) as address:
-        yield Trainer(address, tmp_path)
-    _end_all(tmp_path)
+def trainer(shared: Trainer) -> Iterator[Trainer]:
+    """The server that the tests share, with nothing running; each test trains a recipe of its own seed."""
+    yield shared
+    _end_all(shared.home)
 
 
 def _end_all(home: Path) -> None:
@@ -83,7 +90,7 @@ def stop(page: Page) -> None:
 
 def test_start_watch_leave_come_back_reload_share_and_stop(trainer, new_page):
     page = new_page()
-    run = start(page, trainer, LONG)
+    run = start(page, trainer, f"{LONG}~seed:1")
     charts(page).nth(1).wait_for()
     seen = epoch(page)
 
@@ -113,7 +120,7 @@ def test_start_watch_leave_come_back_reload_share_and_stop(trainer, new_page):
 
 def test_live_curves_stay_in_place_and_keep_the_zoom(trainer, new_page):
     page = new_page()
-    start(page, trainer, LONG)
+    start(page, trainer, f"{LONG}~seed:2")
     chart = charts(page).first
     chart.locator(".x-ticks span", has_text="1,000").wait_for()  # the axis ends at the last epoch
     page.get_by_role("slider").last.focus()
@@ -136,7 +143,7 @@ def test_live_curves_stay_in_place_and_keep_the_zoom(trainer, new_page):
 
 def test_killed_trainer_is_told_and_goes_on_from_its_last_epoch(trainer, new_page):
     page = new_page()
-    run = start(page, trainer, LONG)
+    run = start(page, trainer, f"{LONG}~seed:3")
     _wait(lambda: trainer.facts(run).get("epochs", 0) >= 3)
     os.kill(trainer.facts(run)["pid"], signal.SIGKILL)
     page.get_by_text("The training was interrupted after").wait_for(timeout=60_000)
