@@ -18,9 +18,16 @@ RESERVE, RESERVE_BYTES = "reserve", 16_384  # given up on a full disk, so that t
 
 def carry_out(job: Path, work: Callable[[Reporter], None], what: str) -> NoReturn:
     """Do the work of that job folder, then let the process go on with the next job. `what` names the work."""
+    give_way()
     with Reporter(job, jobs.leave, limit=paths.longest_run()) as reporter:
         fill(reporter, work, what)
     jobs.leave()
+
+
+def give_way() -> None:
+    """Where memory runs out, let Linux end this process, which can go on later, and not the server."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("800", encoding="ascii")
 
 
 def fill(reporter: Reporter, work: Callable[[Reporter], None], what: str) -> None:
