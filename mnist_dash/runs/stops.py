@@ -12,6 +12,7 @@ from mnist_dash.data.datasets import SplitName
 from mnist_dash.models.generator.decoder import draw, fold, one_hot
 from mnist_dash.models.generator.encoder import encode
 from mnist_dash.models.generator.path import Point
+from mnist_dash.models.generator.weights import Floats
 from mnist_dash.runs import reader
 from mnist_dash.runs.generators import Trained
 from mnist_dash.runs.reader import Answer, Reader
@@ -67,11 +68,16 @@ def drawn(point: Point, trained: Trained, side: int = 28) -> Image:
 def _point(stop: Stop, label: int, trained: Trained) -> Place:
     if len(stop.latents) > trained.recipe.latents:
         raise StopError(f"This generator has {trained.recipe.latents} latents; leave some numbers of {stop.text} out.")
-    latents = np.zeros(trained.recipe.latents, np.float32)
-    latents[: len(stop.latents)] = stop.latents
-    point = Point(latents, one_hot(label))
+    point = Point(_latents(stop, trained) if stop.latents else trained.mixture.middle(label), one_hot(label))
     name = f"a written {label}" if stop.latents else f"a plain {label}"
     return Place(stop, drawn(point, trained), point, label, name)
+
+
+def _latents(stop: Stop, trained: Trained) -> Floats:
+    """The point's numbers; those that were left out are zero."""
+    latents = np.zeros(trained.recipe.latents, np.float32)
+    latents[: len(stop.latents)] = stop.latents
+    return latents
 
 
 def _drawing(stop: Stop, trained: Trained, refused: bool) -> Place:

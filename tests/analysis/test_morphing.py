@@ -76,6 +76,7 @@ def test_a_mixture_gives_back_what_it_was_fitted_to():
         mine = drawn[labels == label]
         np.testing.assert_allclose(mine.mean(0), middles[label], atol=0.15)
         np.testing.assert_allclose(mine.std(0), [0.5, 0.1], atol=0.08)
+        assert np.linalg.norm(found.middle(label) - middles[label]) < 1.6
     assert np.array_equal(found.draw(labels, 1), drawn) and not np.array_equal(found.draw(labels, 2), drawn)
 
 

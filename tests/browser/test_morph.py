@@ -37,7 +37,7 @@ def test_the_shader_draws_what_numpy_does_and_the_path_is_walked(app_url, new_pa
     trained = generators.find("morph")
     start = np.zeros(8, np.float32)
     start[:2] = 1, -0.5
-    stops = [Point(start, one_hot(4)), Point(np.zeros(8, np.float32), one_hot(9))]
+    stops = [Point(start, one_hot(4)), Point(trained.mixture.middle(9), one_hot(9))]
     picture = page.locator(".picture")
     picture.focus()
     for _ in range(8):

@@ -124,7 +124,7 @@ def trained() -> Trained:
 def test_each_kind_of_stop_has_its_place(trained: Trained):
     data = datasets.load()
     plain, point = stops.find(stop("4"), trained), stops.find(stop("4@1.5,0,-1"), trained)
-    assert plain.label == point.label == 4 and not plain.point.latents.any()
+    assert plain.label == point.label == 4 and plain.point.latents.any()
     assert point.point.latents[:3].tolist() == [1.5, 0, -1] and (plain.picture != point.picture).any()
     digit = stops.find(stop("test:17"), trained)
     assert digit.label == data.test.labels[17] and (digit.picture == data.test.images[17]).all()

@@ -29,6 +29,10 @@ class Mixture:
         """What to store, in half precision."""
         return {f"mixture.{name}": getattr(self, name).astype(np.float16) for name in ("shares", "means", "roots")}
 
+    def middle(self, label: int) -> Floats:
+        """The middle of the largest part of a class: a digit as many write it."""
+        return np.asarray(self.means[label, self.shares[label].argmax()], np.float32)
+
     def draw(self, labels: npt.NDArray[np.integer], seed: int) -> Floats:
         """A point for each of these classes: N x L."""
         rng = np.random.default_rng(seed)

@@ -4,6 +4,7 @@
 
 const MOVING = 14; // ms that a frame may take while the path plays
 const RESTING = 350; // ms that a picture that stands still may take
+const LIVELY = 256 * 256; // pixels that must be drawn in that time for the path to play by itself
 const SOFTEST = 96; // pixels a side at least, whatever the time
 const PAUSED = 160; // ms without a movement after which the picture is drawn in full
 const STEP = 1.5; // one press of + or -
@@ -70,13 +71,13 @@ class Stage {
   }
 
   // The first path begins where the address says, another one at its first stop; from there it plays once for those
-  // who do not mind motion.
+  // who do not mind motion, where there is a graphics card for it.
   begin() {
     const start = this.begun ? 0 : this.linked();
     this.begun = true;
     this.jump(start);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
-    if (!still && start === 0) this.clock.play(1);
+    if (!still && start === 0 && this.speed * MOVING >= LIVELY) this.clock.play(1);
   }
 
   // The place on the path that the address names.
