@@ -1,7 +1,8 @@
 """Stops of a path in a generator's space: what each shows, and where it lies."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from mnist_dash.models.generator.path import Point
 from mnist_dash.models.generator.weights import Floats
 from mnist_dash.runs import reader
 from mnist_dash.runs.generators import Trained
-from mnist_dash.runs.reader import Answer, Reader
+from mnist_dash.runs.reader import Reader
 
 Image = npt.NDArray[np.uint8]
 DRAWN = 420  # pixels a side at which a drawing is looked at
@@ -36,15 +37,24 @@ class Place:
     name: str
 
 
-def find(stop: Stop, trained: Trained, refused: bool = False) -> Place:
+def default() -> Reader:
+    """The shipped run that reads drawings best, ready to read. Raises RunError where there is none."""
+    return reader.load(reader.default())
+
+
+Judge: TypeAlias = Callable[[], Reader]
+
+
+def find(stop: Stop, trained: Trained, refused: bool = False, judge: Judge = default) -> Place:
     """The stop's place in a generator's space; `refused` takes a drawing that is read as no digit too.
 
+    `judge` gives who reads a drawing: half a second for the default, unless it is kept ready somewhere.
     Raises StopError for a digit that is not there and for a blank drawing, RefusedError for one that is no digit.
     """
     if stop.label is not None:
         return _point(stop, stop.label, trained)
     if stop.ink:
-        return _drawing(stop, trained, refused)
+        return _drawing(stop, trained, refused, judge())
     data = datasets.load(trained.recipe.data)
     name: SplitName = "test" if stop.split == "test" else "train"
     split = data.split(name)
@@ -80,26 +90,18 @@ def _latents(stop: Stop, trained: Trained) -> Floats:
     return latents
 
 
-def _drawing(stop: Stop, trained: Trained, refused: bool) -> Place:
+def _drawing(stop: Stop, trained: Trained, refused: bool, judge: Reader) -> Place:
     parts = ink.read(strokes.render(strokes.unpack(stop.ink), DRAWN)).parts
     if not parts:
         raise StopError("A drawing of this path is blank; draw a digit, or take the stop out.")
     if len(parts) > 1:
         raise StopError(f"A drawing of this path holds {len(parts)} digits; draw one.")
     image = parts[0].image
-    answer = _read(image)
+    answer = judge.answers(image[None])[0]
     if answer.verdict in ("not a digit", "blank") and not refused:
         raise RefusedError(f"A drawing of this path is read as no digit; if it must be one, then as {answer.digit}.")
     point = written(image, answer.digit, trained)
     return Place(stop, image, point, answer.digit, f"a drawn {answer.digit}")
-
-
-def _read(image: Image) -> Answer:
-    return _default().answers(image[None])[0]
-
-
-def _default() -> Reader:
-    return reader.load(reader.default())
 
 
 def find_all(stops: Sequence[Stop], trained: Trained, refused: bool = False) -> list[Place]:

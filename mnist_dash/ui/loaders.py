@@ -314,7 +314,13 @@ def generator(link: str) -> generators.Trained:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def place(stop: str, link: str, refused: bool) -> stops_of_paths.Place:
     """Where a stop of a path lies in a generator's space (2 kB). Raises StopError, InkError and GeneratorError."""
-    return stops_of_paths.find(stops.stop(stop), generator(link), refused)
+    return stops_of_paths.find(stops.stop(stop), generator(link), refused, _judge)
+
+
+def _judge() -> readers.Reader:
+    """Who reads drawings that are stops."""
+    run = readers.default()
+    return reader(run.id, results.version(run))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

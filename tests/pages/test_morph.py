@@ -161,3 +161,16 @@ def test_the_film_of_the_tutorial_is_ready():
     assert not app.exception and not app.warning
     assert app.multiselect(key="morph_runs").value == ["tence-cnn", "hands"]
     assert len(app.get("download_button")) == 1
+
+
+def test_draw_leads_to_ten_digits_in_the_same_hand():
+    text = strokes.pack(strokes.Drawing((np.array([(0.25, 0.2), (0.75, 0.2), (0.45, 0.85)]),), 0.06))
+    app = open_page("pages/play/draw.py", draw_ink=text)
+    assert not app.exception
+    assert "All ten digits in this hand" in [link.proto.label for link in app.get("page_link")]
+    app.session_state["draw_ink"] = text
+    app.query_params["morph_view"] = "In your hand"
+    app.switch_page(MORPH).run()
+    assert not app.exception and "From a drawn 7" in " ".join(each.value for each in app.markdown)
+    next(each for each in app.button if each.label == "Put my drawing on the path").click().run()
+    assert not app.exception and app.text_input(key="morph_path").value == f"4 9 ink:{text}"

@@ -96,7 +96,8 @@ def make(film: Film, weights: Weights, points: Sequence[Point], tell: Tell) -> b
     pictures = list(_pictures(film, weights, *along(points, shares), tell))
     if film.kind == "strip":
         return _saved([_side_by_side(pictures)], "png")
-    back = pictures[-2:0:-1][: film.frames - len(pictures)] if film.kind != "png" else []
+    last = -2 if film.frames % 2 == 0 else -1  # an odd film stays at its end for a frame more
+    back = pictures[last:0:-1] if film.kind != "png" else []
     return _saved([*pictures, *back], film.kind)
 
 
