@@ -36,6 +36,8 @@ def show() -> None:
     st.selectbox(
         "Generator", names, key=KEY, bind="query-params", accept_new_options=True, format_func=words_of, width=420
     )
+    entry = GENERATORS["morph"]
+    st.markdown(f"**{entry.title}.** {entry.about}")
     st.markdown("Train another one: fewer latents write every digit more alike, and a narrow decoder draws coarsely.")
     values: dict[str, Any] = {}
     with st.container(horizontal=True, vertical_alignment="bottom"):
