@@ -23,13 +23,15 @@ def line(
     dashed: bool | str = False,
     stepped: bool = False,
 ) -> str:
-    """A line through points, with gaps where a value is not known; `stepped` goes level to the middle between two.
+    """A line through points, with gaps where a value is not known.
 
-    `dashed` may say how, in the words of SVG's stroke-dasharray.
+    `stepped` goes level to the middle between two points, and as far beyond the first and the last; `dashed` may say
+    how, in the words of SVG's stroke-dasharray.
     """
     across, up = x.at(xs), y.at(ys)
     if stepped:
-        edges = np.concatenate([across[:1], (across[1:] + across[:-1]) / 2, across[-1:]])
+        halves = np.diff(across) / 2
+        edges = np.concatenate([across[:1] - halves[:1], across[1:] - halves, across[-1:] + halves[-1:]])
         across, up = np.stack([edges[:-1], edges[1:]], axis=1).ravel(), np.repeat(up, 2)
     dash = f";stroke-dasharray:{'2 4' if dashed is True else dashed}" if dashed else ""
     return _svg(f'<path d="{_path(across, up)}" style="stroke:{colour};stroke-width:{width}{dash}"/>')
@@ -85,8 +87,8 @@ def _path(across: Numbers, up: Numbers) -> str:
 
 
 def _units(across: Numbers, up: Numbers) -> Iterator[tuple[str, str]]:
-    places = np.stack([across, 1 - up], axis=1) * _SIDE
-    return ((f"{left:.4g}", f"{top:.4g}") for left, top in places.tolist())
+    places = np.round(np.stack([across, 1 - up], axis=1) * _SIDE, 1) + 0.0  # no "-0"
+    return ((f"{left:g}", f"{top:g}") for left, top in places.tolist())
 
 
 def _svg(paths: str) -> str:

@@ -100,7 +100,7 @@ def test_a_line_has_a_gap_where_a_value_is_unknown():
 
 
 def test_a_stepped_line_turns_in_the_middle():
-    assert path(paths.line(X, Y, [0, 10], [1, -1], "red", stepped=True)) == "M0 0L500 0L500 1000L1000 1000"
+    assert path(paths.line(X, Y, [2, 6], [1, -1], "red", stepped=True)) == "M0 0L400 0L400 1000L800 1000"
 
 
 def test_a_cloud_is_one_path_of_the_points_with_a_place():
