@@ -88,3 +88,4 @@ def test_a_visitor_too_many_waits_and_the_page_opens_by_itself(tmp_path, new_pag
         first.close()
         second.get_by_text("Label").first.wait_for(timeout=25_000)
         assert not second.get_by_text("Busy").count()
+        second.close()  # before the server, which it would miss
