@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 BATCH = 250  # digits in one call: keeps the activations of a large network small
+HELD = 25_000_000  # values of all layers in one call: 100 MB; of a very large network fewer digits at a time
 THREADS = 2
 Probabilities = npt.NDArray[np.float32]
 Features = npt.NDArray[np.float32]
@@ -31,13 +32,16 @@ def to_tflite(model: Any) -> bytes:
 class Predictor:
     """A .tflite model ready to answer; safe to share between threads."""
 
-    def __init__(self, tflite: bytes, with_features: bool = False) -> None:
+    def __init__(self, tflite: bytes, with_features: bool = False, activations: int = 1) -> None:
+        """`activations` is how many values the layers put out for one image, where that is known."""
         from ai_edge_litert.interpreter import Interpreter
 
         chosen = show_features(tflite) if with_features else tflite
         self._interpreter = Interpreter(model_content=chosen, num_threads=THREADS)
         self._input = self._interpreter.get_input_details()[0]
         self._outputs = [output["index"] for output in self._interpreter.get_output_details()]
+        self.weight = 2 * len(tflite)  # bytes: the file, and its weights as the runtime arranges them
+        self._batch = min(BATCH, max(1, HELD // activations))
         self._size = 0
         self._lock = threading.Lock()
 
@@ -46,6 +50,14 @@ class Predictor:
         """Whether it gives the last hidden layer too."""
         return len(self._outputs) > 1
 
+    @property
+    def feature_count(self) -> int:
+        """How many values the last hidden layer has; 0 without one."""
+        if not self.has_features:
+            return 0
+        outputs = {each["index"]: each["shape"] for each in self._interpreter.get_output_details()}
+        return math.prod(int(side) for side in outputs[self._outputs[1]][1:])
+
     def predict(self, images: npt.NDArray[Any]) -> Probabilities:
         """Probabilities (N x 10) for images of 0 (paper) to 255 (ink), N x 28 x 28, whole numbers or not."""
         return self.outputs(images)[0]
@@ -53,9 +65,9 @@ class Predictor:
     def outputs(self, images: npt.NDArray[Any]) -> tuple[Probabilities, Features | None]:
         """Probabilities (N x 10) and the last hidden layer's values (N x D); None for the latter without one."""
         ink = np.asarray(images, np.float32).reshape(-1, *self._input["shape"][1:])
-        starts = range(0, max(len(ink), 1), BATCH)
+        starts = range(0, max(len(ink), 1), self._batch)
         with self._lock:
-            parts = [self._answer(ink[start : start + BATCH]) for start in starts]
+            parts = [self._answer(ink[start : start + self._batch]) for start in starts]
         found = [np.concatenate(each) for each in zip(*parts, strict=True)]
         return found[0], found[1].reshape(len(ink), math.prod(found[1].shape[1:])) if self.has_features else None
 

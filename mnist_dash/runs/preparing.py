@@ -20,7 +20,7 @@ def job(run: Run) -> Path:
 def start(run: Run, by: Visitor = NOBODY) -> Path:
     """The job's folder: the active one, which visitors share, else started. Raises QueueError and RunError."""
     if not reader.load(run).has_features:
-        raise RunError(f"The run {run.label} has no hidden layer to compare digits in; choose a network.")
+        raise RunError(f"The run {run.label} has no hidden layer to compare in, or too wide a one; choose another.")
     place = job(run)
     with jobs.writing():
         jobs.make_folder(place, {})

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ Numbers = npt.NDArray[np.float64]
 Space = Literal["features", "pixels"]
 
 AGAIN = "train it again"
+LARGEST_CLASSICAL = 400_000_000  # bytes of a model that is loaded to read drawings: twice the training digits
 DEFAULTS = ("hands", "best")  # the first of them that is shipped reads drawings
 
 
@@ -65,8 +67,13 @@ class Reader:
 
     @property
     def has_features(self) -> bool:
-        """Whether the run has a hidden layer to compare digits in."""
-        return bool(self._model.has_features)
+        """Whether the run has a hidden layer to compare digits in, and one that is not too wide."""
+        return bool(0 < self._model.feature_count <= evidence.WIDEST_LAYER)
+
+    @property
+    def weight(self) -> int:
+        """Bytes that it holds, about."""
+        return int(self._model.weight) + (self._evidence.all.vectors.nbytes if self._evidence else 0)
 
     @property
     def has_gate(self) -> bool:
@@ -92,7 +99,7 @@ class Reader:
         distances: list[float | None] = [None] * len(images)
         if found is not None and features is not None:
             threshold = found.threshold
-            distances = found.all.nearest(gate.directions(features), 1)[1][:, 0].tolist()
+            distances = found.all.nearest(evidence.directions(features), 1)[1][:, 0].tolist()
         blank = gate.is_blank(images).tolist()
         return [_answer(*each, threshold) for each in zip(rows, blank, distances, strict=True)]
 
@@ -117,20 +124,26 @@ class Reader:
         self.prepare()
         features, found = self.features(image), self._evidence
         assert features is not None and found is not None
-        places, distances = found.digits.nearest(gate.directions(features), count)
+        places, distances = found.digits.nearest(evidence.directions(features), count)
         return found.positions[places[0]], distances[0]
 
 
 class Classical:
     """A scikit-learn run behind the outputs of a light network."""
 
-    has_features = False
+    feature_count = 0
 
     def __init__(self, path: Path, scaling: str, classes: int) -> None:
         import skops.io
 
         from mnist_dash.models.classical import TRUSTED, Classifier
 
+        with zipfile.ZipFile(path) as parts:
+            self.weight = sum(part.file_size for part in parts.infolist())
+        if self.weight > LARGEST_CLASSICAL:
+            raise RunError(
+                f"The model takes {self.weight / 1e9:.1f} GB, too much to read drawings with; choose another run."
+            )
         self._classifier = Classifier(skops.io.load(path, trusted=TRUSTED), scaling, classes=classes)
 
     def outputs(self, images: Images) -> tuple[Floats, None]:
@@ -171,7 +184,7 @@ def _defaults() -> Iterator[Run]:
 
 
 def _model(run: Run) -> tuple[Any, str]:
-    """Something with `outputs` and `has_features`, and the key of its evidence (empty for a classical model)."""
+    """Something with `outputs` and `feature_count`, and the key of its evidence (empty for a classical model)."""
     light_file, classical_file = run.file("model.tflite"), run.file("model.skops")
     if not light_file and not classical_file:
         why = "its model was too large to travel with the program; train it again here" if run.shipped else AGAIN
@@ -181,9 +194,12 @@ def _model(run: Run) -> tuple[Any, str]:
     try:
         if light_file:
             content = checked.content(light_file, results.LARGEST_MODEL)
-            return light.Predictor(content, with_features=True), evidence.key(run.id, content)
+            predictor = light.Predictor(content, with_features=True, activations=run.recipe.network().activations)
+            return predictor, evidence.key(run.id, content, predictor.feature_count)
         assert classical_file is not None
         return Classical(classical_file, run.recipe.scaling, run.recipe.classes), ""
+    except RunError:  # too large to load
+        raise
     except Exception as error:  # a file from before models were summed; its readers raise many kinds of errors
         raise RunError(_damaged(run)) from error
 

@@ -25,9 +25,11 @@ from mnist_dash.runs import reader as readers
 from mnist_dash.runs import stops as stops_of_paths
 from mnist_dash.runs.folder import Run, Unreadable
 from mnist_dash.runs.listing import Listing
+from mnist_dash.ui.bounded import Bounded
 from mnist_dash.ui.places import Places
 
 PORTRAIT = 7  # the training position of a clear 3
+READERS = 300_000_000  # bytes of all runs that are ready to read
 DRAWN = 420  # pixels a side of a drawing's picture
 
 
@@ -278,10 +280,15 @@ def pairs(run_ids: tuple[str, ...], versions: tuple[int, ...]) -> list[compariso
     return comparison.pairs([outcomes(*each).right for each in zip(run_ids, versions, strict=True)])
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
 def reader(run_id: str, version: int) -> readers.Reader:
-    """A run ready to read digits (1 to 40 MB). Raises RunError."""
-    return readers.load(folder.load(run_id))
+    """A run ready to read digits (1 to 190 MB). Raises RunError."""
+    return _readers().get((run_id, version), lambda: readers.load(folder.load(run_id)))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _readers() -> Bounded[readers.Reader]:
+    """The readers that were used last: nearest neighbours hold all training digits, so bytes count, not readers."""
+    return Bounded(READERS)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)

@@ -5,6 +5,7 @@ import errno
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -246,3 +247,32 @@ def test_the_first_answer_needs_no_tensorflow_and_no_wait(tmp_path) -> None:
     answer = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
     assert answer["digit"] == 7 and answer["heavy"] == []
     assert answer["seconds"] < 5
+
+
+def test_a_wide_layer_is_remembered_by_mixtures_that_keep_distances() -> None:
+    layer = np.maximum(np.random.default_rng(0).normal(0.2, 1, (300, 4_096)), 0).astype(np.float32)
+    exact, mixed = gate.directions(layer), evidence.directions(layer)
+    assert mixed.shape == (300, evidence.WIDEST)
+    pairs = np.arange(0, 298), np.arange(2, 300)
+    before, after = (np.linalg.norm(each[pairs[0]] - each[pairs[1]], axis=1) for each in (exact, mixed))
+    assert np.abs(after / before - 1).mean() < 0.06
+    narrow = layer[:, :128]
+    assert np.array_equal(evidence.directions(narrow), gate.directions(narrow))
+
+
+def test_a_very_wide_layer_is_not_compared_in(monkeypatch: pytest.MonkeyPatch, hands: reader.Reader) -> None:
+    assert hands.has_features and hands.weight > 10_000_000
+    monkeypatch.setattr(evidence, "WIDEST_LAYER", 100)
+    assert not hands.has_features
+    with pytest.raises(RunError, match="no hidden layer"):
+        hands.prepare()
+
+
+def test_a_classical_model_of_some_gigabytes_is_not_loaded(tmp_path: Path) -> None:
+    file = tmp_path / "model.skops"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts, parts.open("trees.npy", "w") as part:
+        for _ in range(41):
+            part.write(bytes(10_000_000))
+    assert file.stat().st_size < 1_000_000
+    with pytest.raises(RunError, match=r"takes 0\.4 GB, too much to read drawings with; choose another run"):
+        reader.Classical(file, "unit", 10)

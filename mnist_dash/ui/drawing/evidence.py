@@ -29,7 +29,7 @@ def show(found: Answered) -> None:
     with left:
         st.markdown("**As the model sees it**")
         if not found.reader.has_features:
-            st.caption("This model has no hidden layer to compare digits in; choose a network above.")
+            st.caption("This model has no hidden layer to compare in, or too wide a one; choose another above.")
         elif found.reader.has_gate:
             _gallery(found, "features")
         else:
