@@ -70,7 +70,7 @@ def start(recipe: Recipe, by: Visitor = NOBODY) -> folder.Run:
     if recipe.is_brought and found is None:
         raise QueueError("This run was brought to another copy of the app, not trained: bring its file here.")
     if found is None or found.state != "done":
-        limits.check(recipe)
+        limits.check(recipe, alone=idle())
         with writing():
             found = found or folder.create(recipe)
             enqueue(found.path, ("train", "--worker", found.id), by, gpu=not recipe.is_classical)
@@ -162,6 +162,11 @@ def position(job: Path) -> int | None:
     """The job's place among those that wait, from 1; None when it does not wait."""
     waiting = [ticket.folder for ticket in tickets() if ticket.state == "queued"]
     return waiting.index(job) + 1 if job in waiting else None
+
+
+def idle() -> bool:
+    """Whether no job is running."""
+    return all(ticket.state != "running" for ticket in tickets())
 
 
 def poll() -> None:

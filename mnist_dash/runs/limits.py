@@ -6,7 +6,7 @@ from pathlib import Path
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import Recipe
-from mnist_dash.runs import owners
+from mnist_dash.runs import owners, room
 from mnist_dash.runs.owners import Visitor
 
 BILLION = 10**9
@@ -16,10 +16,18 @@ class LimitError(PlainError):
     """The recipe or the visitor asks for more than this host allows."""
 
 
-def check(recipe: Recipe) -> None:
-    """Raise LimitError where the network is larger, or its training longer, than this host allows."""
-    if recipe.is_classical:
-        return
+def check(recipe: Recipe, *, alone: bool = True) -> None:
+    """Raise LimitError where the network is larger, or its training longer or larger, than this host allows.
+
+    Not `alone`, it waits for another job, whose memory is free by then.
+    """
+    if not recipe.is_classical:
+        _check_network(recipe)
+    if sentence := room.refusal(recipe, alone=alone):
+        raise LimitError(sentence)
+
+
+def _check_network(recipe: Recipe) -> None:
     parameters, most = recipe.network().parameters, paths.largest_network()
     if most is not None and parameters > most:
         raise LimitError(

@@ -15,7 +15,7 @@ from mnist_dash import paths
 from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
 from mnist_dash.models import devices, training
-from mnist_dash.runs import files, folder, jobs, machine, results, status
+from mnist_dash.runs import files, folder, jobs, limits, machine, results, status
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Reporter
 
@@ -62,6 +62,7 @@ def _sentence(error: Exception) -> str:
 
 
 def _train(run: Run, reporter: Reporter) -> None:
+    limits.check(run.recipe)  # the memory was counted when it was asked for; by now other programs may hold it
     reporter.update(stage="Loading the data")
     dataset = datasets.load(run.recipe.data)
     resume = _checkpoint(run)

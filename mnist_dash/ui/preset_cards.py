@@ -8,7 +8,7 @@ import streamlit as st
 from mnist_dash.analysis import costs as estimates
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Entry, Recipe
-from mnist_dash.runs import limits
+from mnist_dash.runs import jobs, limits
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import costs, run_view, words
 
@@ -63,7 +63,7 @@ def _start(name: str, recipe: Recipe, run: Run | None, *, main: bool) -> None:
 def _refusal(recipe: Recipe) -> str | None:
     """Why this copy would not train the recipe, if so."""
     try:
-        limits.check(recipe)
+        limits.check(recipe, alone=jobs.idle())
     except limits.LimitError as error:
         return words.plain(str(error))
     return None

@@ -5,7 +5,7 @@ import streamlit as st
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
-from mnist_dash.runs import limits, results
+from mnist_dash.runs import jobs, limits, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import (
     absent,
@@ -89,7 +89,7 @@ recipe_form.settings()
 
 try:
     recipe = recipe_form.read()
-    limits.check(recipe)
+    limits.check(recipe, alone=jobs.idle())
 except PlainError as error:
     st.error(f"Not ready to train yet. {words.plain(str(error))}", icon=":material/edit:")
     ending.end_page()
