@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from mnist_dash.data import datasets, ink, strokes
 from mnist_dash.data.strokes import Drawing
 from mnist_dash.runs.reader import Answer
-from mnist_dash.ui.drawing import answer
+from mnist_dash.ui.drawing import answer, source
 from tests.pages.test_every_page import open_page
 
 DRAW = "pages/play/draw.py"
@@ -285,3 +285,29 @@ def test_a_network_without_features_offers_to_make_them(monkeypatch, tmp_path):
     assert "also tells it what is no digit" in captions
     assert any(button.label == "Compare in its last hidden layer" for button in app.button)
     assert captions.count("of the 12 nearest") == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["http://mnist.example:8501/draw", "http://192.168.0.7:8501/draw", "http://evil-localhost.example"]
+)
+def test_over_plain_http_the_camera_is_explained(address, monkeypatch):
+    assert not source.gives_camera(address)
+    monkeypatch.setattr(source, "gives_camera", lambda _: False)
+    app = open_page(DRAW, draw_input="photo")
+    assert not app.exception
+    assert "only over https" in app.info[0].value and "choose upload" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://mnist.example/draw",
+        "http://localhost:8501",
+        "http://app.localhost:1",
+        "http://127.0.0.1:8501",
+        "http://[::1]:8501",
+        None,
+    ],
+)
+def test_over_https_and_on_the_own_machine_there_is_a_camera(address):
+    assert source.gives_camera(address)

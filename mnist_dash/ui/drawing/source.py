@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -10,6 +11,12 @@ from mnist_dash.ui import canvas, loaders
 
 WAYS = ("draw", "upload", "photo")
 FILES = ("png", "jpg", "jpeg", "webp", "gif", "bmp")
+
+
+NO_CAMERA = (
+    "Browsers give a page the camera only over https, and this one came over http: take the photo with your camera "
+    "app and choose upload, or open this app over https."
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,13 @@ def way_picker() -> str:
     return way
 
 
+def gives_camera(address: str | None) -> bool:
+    """Whether browsers let a page at that address use the camera: over https, or on the machine itself."""
+    parts = urlsplit(address or "")
+    own = parts.hostname in ("127.0.0.1", "::1") or (parts.hostname or "").rpartition(".")[2] == "localhost"
+    return own or parts.scheme != "http"
+
+
 def take(way: str) -> Source | None:
     """Show the way's widget; gives what was drawn, chosen or photographed with it, or None."""
     if way == "draw":
@@ -46,6 +60,9 @@ def take(way: str) -> Source | None:
         return Source(text) if text else None
     if way == "upload":
         file = st.file_uploader("A picture of a digit or a number, on paper or on a screen", FILES, key="draw_file")
+    elif not gives_camera(st.context.url):
+        st.info(NO_CAMERA, icon=":material/no_photography:")
+        return None
     else:
         file = st.camera_input("A photo of a digit or a number on paper", key="draw_photo")
     if file is None:
