@@ -45,6 +45,7 @@ bench: $(VENV)/.browser-ready  ## print the tables of docs/figures.md: most of a
 	$(PYTHON) benchmarks/reruns.py
 	$(PYTHON) benchmarks/point_map.py
 	$(PYTHON) benchmarks/draw.py
+	$(PYTHON) benchmarks/fuzz.py
 	$(PYTHON) benchmarks/projections.py
 	$(PYTHON) benchmarks/shipped_runs.py
 	$(PYTHON) benchmarks/training_speed.py
