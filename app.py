@@ -14,6 +14,7 @@ PAGES = {
         st.Page("pages/data/pixels.py", title="Pixels", icon=":material/grid_on:"),
         st.Page("pages/data/handwriting.py", title="Handwriting", icon=":material/gesture:"),
         st.Page("pages/data/doubt.py", title="Doubts and duplicates", icon=":material/help:"),
+        st.Page("pages/data/yours.py", title="Bring your own", icon=":material/upload_file:"),
     ],
     "Map": [
         st.Page("pages/map/map.py", title="Map of all digits", icon=":material/scatter_plot:"),

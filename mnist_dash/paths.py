@@ -114,6 +114,11 @@ def jobs_per_visitor() -> int | None:
     return _number("MNIST_DASH_MAX_JOBS_PER_VISITOR", least=1, hosted_default=3)
 
 
+def largest_upload() -> int:
+    """Megabytes of a file that somebody brings on a page: MNIST_DASH_MAX_UPLOAD, else 300, hosted 12."""
+    return _number("MNIST_DASH_MAX_UPLOAD", least=1, hosted_default=12) or 300
+
+
 def longest_run() -> int | None:
     """Seconds that a job may take: MNIST_DASH_MAX_SECONDS, else no limit, hosted 20 minutes."""
     return _number("MNIST_DASH_MAX_SECONDS", least=1, hosted_default=1200)

@@ -38,7 +38,8 @@ def add(commands: Commands) -> None:
         command.add_argument("--json", action="store_true", help="print one JSON object")
 
     answering = commands.add_parser("kaggle", help="answer Kaggle's test.csv: prints ImageId,Label")
-    answering.add_argument("file", type=Path, metavar="test.csv")
+    answering.add_argument("file", nargs="?", type=Path, metavar="test.csv")
+    answering.add_argument("--worker", metavar="JOB", help=argparse.SUPPRESS)
     answering.add_argument(
         "--run", dest="which", default="best", metavar="RUN", help="the run that reads (default: best)"
     )
@@ -102,7 +103,11 @@ def _print(run: Run, as_json: bool) -> None:
 
 
 def answer_kaggle(options: argparse.Namespace) -> None:
-    """Print a submission for the images of a table without labels."""
+    """Print a submission for the images of a table without labels, or be the process that makes one for a page."""
+    if options.worker:
+        kaggle.main(options.worker)
+    if not options.file:
+        raise ImportFailed("Name Kaggle's test.csv.")
     run = results.find(options.which)
     images = read([File(options.file.name, _bytes(options.file, 300_000_000))]).images
     text = kaggle.submission(reader.load(run).probabilities(images))

@@ -12,14 +12,22 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from mnist_dash.data.datasets import SPLITS, SplitName
+from mnist_dash.data import datasets
+from mnist_dash.data.datasets import SPLITS, SplitName, own
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
-from mnist_dash.runs import results
+from mnist_dash.runs import owners, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.results import Wanted
-from mnist_dash.ui import broken
+from mnist_dash.ui import broken, visitors
 from mnist_dash.ui.components import address
+
+
+def datasets_here() -> dict[str, str]:
+    """The whole data sets that this visitor may choose, by name, with their titles; MNIST first."""
+    mine = [facts for facts in own.everyone() if owners.may_change(own.folder(facts.name), visitors.me())]
+    published = {name: entry.title for name, entry in datasets.DATASETS.items() if datasets.is_here(name)}
+    return published | {facts.name: facts.title for facts in mine}
 
 
 def split_picker(page: str = "") -> SplitName:

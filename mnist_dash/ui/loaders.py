@@ -46,6 +46,11 @@ def _dataset(name: str) -> Dataset:
     return datasets.load(name)
 
 
+def forget_dataset(name: str) -> None:
+    """The set is deleted: nobody gets it from the cache any more."""
+    _dataset.clear(name)
+
+
 @st.cache_resource(max_entries=24, show_spinner=False)
 def ranking(name: str, split: SplitName, sort: str, seed: int) -> ordering.Positions:
     """All positions of a split in one order (0.5 MB)."""

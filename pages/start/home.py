@@ -13,6 +13,7 @@ PAGES = {
         "pages/data/pixels.py": "Which values the pixels have, where digits differ, and where they never do.",
         "pages/data/handwriting.py": "How thick, slanted and large people write, and who writes oddly.",
         "pages/data/doubt.py": "Labels that people contest, and images that are nearly the same.",
+        "pages/data/yours.py": "Your images, your trained model or its answers, used as those that are here.",
     },
     "See its shape": {
         "pages/map/map.py": "All 70,000 as points, like beside like, by four methods, and how far to trust them.",
