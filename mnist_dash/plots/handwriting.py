@@ -10,7 +10,7 @@ from mnist_dash.data.measures import Spread
 from mnist_dash.plots.marks import axes, boxes, frame, paths
 from mnist_dash.plots.marks.axes import Axis
 from mnist_dash.plots.marks.paths import GREY
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.plots.palette import class_color
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -35,14 +35,14 @@ def ridgeline(spreads: Mapping[int, Spread], class_names: Sequence[str], title: 
             spread.grid,
             line,
             line - spread.density / highest * _OVERLAP,
-            DIGIT_COLORS[label],
+            class_color(label),
             opacity=0.55,
             edge=1.5,
         )
         for line, (label, spread) in enumerate(spreads.items())
     ]
     middles = [
-        _middle(x, y, line, spread, DIGIT_COLORS[label], class_names[label])
+        _middle(x, y, line, spread, class_color(label), class_names[label])
         for line, (label, spread) in enumerate(spreads.items())
     ]
     return frame.plot(x, y, ridges + middles, describe, height=110 + 38 * len(spreads))
@@ -63,10 +63,9 @@ def scatter(x: Values, y: Values, labels: Labels, class_names: Sequence[str], ti
     across, up = (_over(title, values) for title, values in zip(titles, (x, y), strict=True))
     classes = np.unique(labels).tolist()
     clouds = [
-        paths.cloud(across, up, x[labels == label], y[labels == label], DIGIT_COLORS[label], size=5)
-        for label in classes
+        paths.cloud(across, up, x[labels == label], y[labels == label], class_color(label), size=5) for label in classes
     ]
-    keys = [(class_names[label], DIGIT_COLORS[label]) for label in classes]
+    keys = [(class_names[label], class_color(label)) for label in classes]
     describe = f"{titles[0]} across and {titles[1]} up, a point per digit"
     return frame.plot(across, up, clouds, describe, height=460, keys=keys, keys_title="Digit")
 
@@ -99,7 +98,7 @@ def lasso(
             customdata=positions[members],
             name=class_names[label],
             mode="markers",
-            marker={"color": DIGIT_COLORS[label], "size": 6, "opacity": 0.65},
+            marker={"color": class_color(label), "size": 6, "opacity": 0.65},
             hovertemplate="position %{customdata:,}<br>%{x:.2f}, %{y:.2f}",
         )
     figure.update_layout(

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from mnist_dash.plots.marks import axes, boxes, frame, paths, pictures
 from mnist_dash.plots.marks.axes import Axis
-from mnist_dash.plots.palette import BLUE, DIGIT_COLORS, ORANGE
+from mnist_dash.plots.palette import BLUE, ORANGE, class_color
 
 Counts = npt.NDArray[np.int64]
 Picture = npt.NDArray[np.float64]
@@ -57,7 +57,7 @@ def class_histograms(counts: Mapping[int, Counts], class_names: Sequence[str]) -
     middles, names, _ = next(iter(binned.values()))
     y = _share_axis(np.concatenate([shares for _, _, shares in binned.values()]))
     lines = [
-        paths.line(_VALUES, y, middles, shares, DIGIT_COLORS[label], stepped=True)
+        paths.line(_VALUES, y, middles, shares, class_color(label), stepped=True)
         for label, (_, _, shares) in binned.items()
     ]
     tips = [
@@ -65,7 +65,7 @@ def class_histograms(counts: Mapping[int, Counts], class_names: Sequence[str]) -
         + "\n".join(f"{class_names[label]}: {shares[place]:.3g} %" for label, (_, _, shares) in binned.items())
         for place, name in enumerate(names)
     ]
-    keys = [(class_names[label], DIGIT_COLORS[label]) for label in counts]
+    keys = [(class_names[label], class_color(label)) for label in counts]
     layers = [*lines, boxes.bands(_VALUES, middles, tips)]
     what = "Histogram of pixel values on a log scale, a line for each class"
     return frame.plot(_VALUES, y, layers, what, height=300, keys=keys, keys_title="Digit")

@@ -7,7 +7,7 @@ from mnist_dash.analysis import components, projections
 from mnist_dash.analysis.projections.pca import Basis
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.plots import projections as plots
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.plots.palette import class_colors
 from mnist_dash.ui import controls, loaders
 from mnist_dash.ui.component_picker import component_picker
 from mnist_dash.ui.components.figure import figure
@@ -78,7 +78,7 @@ def plane(data: Dataset, basis: Basis, chosen: int) -> None:
         positions=np.arange(len(labels)),
         labels=labels,
         class_names=names,
-        colours=Kinds("Label", labels, names, DIGIT_COLORS),
+        colours=Kinds("Label", labels, names, class_colors(len(names))),
         sheets_at=picture.thumbnails_at(data),
         describe=f"All digits by component {pair[0]} across and component {pair[1]} up, coloured by label",
         title=f"Components {pair[0]} and {pair[1]}",

@@ -1,7 +1,8 @@
 """Pickers that two or more pages use, and the names their choices have in the link.
 
-Link vocabulary: `split` (train or test), `digits` (any of 0 to 9, repeated; none = all), `digit` (a position in
-the split, counted from 0). Browse has these names bare; any other page puts its own name before them, as in
+Link vocabulary: `data` (a data set's name, after its title for one that was brought), `split` (train or test), `digits`
+(any of the classes by name, repeated; none = all), `digit` (a position in the split, counted from 0). But for `data`,
+which four pages share, Browse has these names bare; any other page puts its own name before them, as in
 `mosaic_split`, because Streamlit drops from a link to Browse the names that are bound on the page it leaves. In
 the same way `run` is bare on Evaluate, Train and Runs, and `runs` on Compare. A run is named by its recipe, a name of
 RECIPES or its link form, so that any copy of the app can train it, with the given name before it where there is one;
@@ -13,14 +14,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from mnist_dash.data import datasets
-from mnist_dash.data.datasets import SPLITS, SplitName, own
+from mnist_dash.data.datasets import SPLITS, Dataset, SplitName, own
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.runs import owners, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.results import Wanted
-from mnist_dash.ui import broken, visitors
+from mnist_dash.ui import broken, loaders, visitors, words
 from mnist_dash.ui.components import address
+
+DATA = "data"  # a data set's name in the link, and in the session
 
 
 def datasets_here() -> dict[str, str]:
@@ -28,6 +31,22 @@ def datasets_here() -> dict[str, str]:
     mine = [facts for facts in own.everyone() if owners.may_change(own.folder(facts.name), visitors.me())]
     published = {name: entry.title for name, entry in datasets.DATASETS.items() if datasets.is_here(name)}
     return published | {facts.name: facts.title for facts in mine}
+
+
+def dataset_picker() -> Dataset:
+    """The chosen data set, kept in the link as `data` and over a switch of pages. Raises DatasetError.
+
+    A link may name one that is not here: its sentence says how to get it.
+    """
+    titles = datasets_here()
+    options = [name if name in datasets.DATASETS else f"{title} · {name}" for name, title in titles.items()]
+    asked = st.session_state.get(DATA) or st.query_params.get(DATA)
+    if asked and asked not in options:
+        options.append(str(asked))
+    chosen = st.selectbox(
+        "Data set", options, key=DATA, bind="query-params", persist_state="session", required=True, width=190
+    )
+    return loaders.dataset(str(chosen).rsplit(" · ", 1)[-1])
 
 
 def split_picker(page: str = "") -> SplitName:
@@ -38,21 +57,32 @@ def split_picker(page: str = "") -> SplitName:
     return choice
 
 
-def digits_picker(page: str = "") -> list[int]:
-    """The chosen digits, kept in the link as `digits` after the page's prefix; none chosen means all."""
+def classes_picker(data: Dataset, page: str = "") -> list[int]:
+    """The chosen classes, kept in the link by name as `digits` after the page's prefix; none chosen means all."""
+    names = list(data.class_names)
+    key = f"{page}digits"
+    if any(name not in names for name in st.session_state.get(key) or []):  # chosen before, in another data set
+        st.session_state[key] = [name for name in st.session_state[key] if name in names]
+    label = "Digits" if data.noun == "digit" else "Classes"
     chosen = st.pills(
-        "Digits (none chosen = all)",
-        [str(digit) for digit in range(10)],
+        f"{label} (none chosen = all)",
+        names,
         selection_mode="multi",
-        key=f"{page}digits",
+        key=key,
         bind="query-params",
         wrap=True,
     )
-    return [int(digit) for digit in chosen]
+    return [names.index(name) for name in chosen]
+
+
+def one(data: Dataset, label: int) -> str:
+    """What a picture of this class is called at the beginning of a sentence, as Markdown."""
+    name = words.plain(data.class_names[label])
+    return f"A {name}" if data.noun == "digit" else f"{name[:1].upper()}{name[1:]}"
 
 
 def position_picker(split: SplitName, count: int, *, default: int, page: str = "") -> int:
-    """The chosen position among the `count` digits of a split, kept in the link as `digit` after the page's prefix."""
+    """The chosen position among the `count` images of a split, kept in the link as `digit` after the page's prefix."""
     key = f"{page}digit"
     if (st.session_state.get(key) or 0) >= count:  # chosen before, in the larger split
         st.session_state[key] = None
@@ -64,7 +94,7 @@ def position_picker(split: SplitName, count: int, *, default: int, page: str = "
         placeholder=f"0 to {count - 1:,}",
         key=key,
         bind="query-params",
-        help=f"Where the digit stands in the {split} split, counted from 0",
+        help=f"Where the image stands in the {split} split, counted from 0",
     )
     return default if chosen is None else chosen
 

@@ -9,14 +9,16 @@ from typing import Any, cast
 
 import streamlit as st
 
+from mnist_dash.data import datasets
 from mnist_dash.models import notation, recipes
 from mnist_dash.models.notation import Network
 from mnist_dash.models.recipes import AUGMENTATIONS, BASELINES, SETTINGS, Augmentation, Recipe
 from mnist_dash.models.recipes.baselines import is_baseline, parse_baseline
-from mnist_dash.ui import layer_editor, loaders, words
+from mnist_dash.ui import controls, layer_editor, loaders, words
 from mnist_dash.ui.figures import training as figures
 
-MODEL = "train_model"
+MODEL, DATA = "train_model", "train_data"
+_BASE, _PART, _TROUBLE = "train_base", "train_part", "train_trouble"  # the data set in two widgets; what is wrong
 SLIDERS: dict[str, tuple[float, float]] = {  # the most that a slider offers, and its step
     "shift": (4.0, 0.5),
     "rotate": (45.0, 1.0),
@@ -36,6 +38,7 @@ ABOUT: dict[str, str] = {
     "learning_rate": "How far each step goes: too high never settles, too low never arrives.",
     "schedule": "How the learning rate changes on the way; one-cycle rises, then falls to zero.",
     "protocol": "Which digits the third curve is measured on: the test digits, or 5,000 kept from training.",
+    "class_weights": "How much each class counts: as it comes, or all classes alike however rare.",
     "weight_decay": "Pulls all weights a little towards zero in every step.",
     "label_smoothing": "Share of each label spread over the other digits: less certainty, fewer extremes.",
     "patience": "Stop after so many epochs without a better loss on the held-out digits; 0 = never.",
@@ -45,8 +48,8 @@ ABOUT: dict[str, str] = {
     "seed": "Start of every random choice: the same seed gives the same run again.",
 }
 BASIC = ("epochs", "batch_size", "optimizer", "learning_rate", "schedule", "protocol")
-EXPERT = ("weight_decay", "label_smoothing", "patience", "precision", "scaling", "train_size", "seed")
-ANY_MODEL = ("scaling", "train_size", "protocol", "seed")
+EXPERT = ("class_weights", "weight_decay", "label_smoothing", "patience", "precision", "scaling", "train_size", "seed")
+ANY_MODEL = ("data", "scaling", "train_size", "protocol", "seed")
 
 
 def fill(recipe: Recipe) -> None:
@@ -66,6 +69,44 @@ def read() -> Recipe:
     return recipes.from_dict({"model": model, **values})
 
 
+def data_field() -> None:
+    """Which data set is learned, and whether only some of its classes; the network's last layer follows."""
+    base, _, part = str(st.session_state.setdefault(DATA, "mnist")).partition("/")
+    titles = controls.datasets_here()
+    titles.setdefault(base, base)
+    st.session_state[_BASE], st.session_state[_PART] = base, part
+    if trouble := st.session_state.pop(_TROUBLE, None):
+        st.error(words.plain(trouble), icon=":material/edit:")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.selectbox(
+            "Data set", list(titles), format_func=lambda name: titles[name], key=_BASE, on_change=_set_data, width=260
+        )
+        st.text_input(
+            "Some classes only",
+            key=_PART,
+            placeholder="all; or such as 3v7",
+            max_chars=200,
+            on_change=_set_data,
+            width=220,
+            help="Numbers of classes with a v (versus) between them: 3v7; with + several count as one class: 0+2v1+3",
+        )
+
+
+def _set_data() -> None:
+    """The chosen set and classes, if there are such; a network's last layer gets a unit for each class."""
+    part = str(st.session_state[_PART] or "").replace(" ", "")
+    try:
+        name = datasets.canonical("/".join(filter(None, [str(st.session_state[_BASE]), part])))
+        st.session_state[DATA] = name
+        if not is_baseline(str(st.session_state[MODEL])):
+            units = datasets.shape_of(name).classes
+            st.session_state[MODEL] = notation.with_units(str(st.session_state[MODEL]), units)
+    except datasets.DatasetError as error:
+        st.session_state[_TROUBLE] = str(error)
+    except notation.NotationError:
+        pass  # the network is being typed: its own sentence is on the page
+
+
 def model_field() -> Network | None:
     """The text of the model, checked while it is typed, and its layers or parameters; the network if it is one."""
     text = st.text_input(
@@ -75,7 +116,8 @@ def model_field() -> Network | None:
         persist_state="session",
         max_chars=notation.MAX_TEXT,
         help="32C3 = 32 filters of 3 × 3, MP2 = max pooling, BN = batch normalisation, D25 = dropout of 25 %, 128N = "
-        f"128 dense units, options after a colon; the last layer is 10N. Classical: {', '.join(BASELINES)}.",
+        "128 dense units, options after a colon; the last layer has a unit for each class. Classical: "
+        f"{', '.join(BASELINES)}.",
     )
     text = text or ""
     if is_baseline(text):
@@ -113,7 +155,7 @@ def settings() -> None:
     folded = _folded("Expert settings", "train_expert")
     if folded.open:
         with folded:
-            _grid(ANY_MODEL if classical else EXPERT)
+            _grid(ANY_MODEL[1:] if classical else EXPERT)
 
 
 def _folded(title: str, key: str) -> Any:

@@ -41,14 +41,22 @@ def shelf(
         on_choose=choose,
     )
     if chosen is not None and chosen in positions:
-        browse_link(split_name, chosen)
+        browse_link(data, split_name, chosen)
 
 
-def browse_link(split_name: SplitName, position: int) -> None:
-    """A link to a digit on the Browse page."""
+def browse_query(data: Dataset, split_name: SplitName, position: int) -> dict[str, str]:
+    """The parameters that lead to a picture on the Browse page."""
+    query = {"split": split_name, "digit": str(position)}
+    return query if data.name == "mnist" else {**query, "data": data.name}
+
+
+def browse_link(data: Dataset, split_name: SplitName, position: int) -> None:
+    """A link to a picture on the Browse page; none for some classes of a data set, which has no place there."""
+    if "/" in data.name:
+        return
     st.page_link(
         "pages/data/browse.py",
-        label=f"See {split_name} digit {position:,} up close",
+        label=f"See {split_name} {data.noun} {position:,} up close",
         icon=":material/zoom_in:",
-        query_params={"split": split_name, "digit": str(position)},
+        query_params=browse_query(data, split_name, position),
     )

@@ -79,7 +79,7 @@ def card(data: Dataset, default: int, runs: Mapping[str, npt.NDArray[np.float32]
     alt = f"Probabilities of the {len(names)} classes for test digit {position}; label {names[label]}, {words}"
     with bars:
         figure(loaders.figure(plots.answers, tuple(runs), shares, names, label, alt), key=f"{page}answers")
-    shelf.browse_link("test", position)
+    shelf.browse_link(data, "test", position)
 
 
 def under(data: Dataset, tiles: Tiles, runs: Mapping[str, npt.NDArray[np.float32]], *, page: str, view: str) -> None:

@@ -6,26 +6,29 @@ import streamlit as st
 
 from mnist_dash.data import ordering
 from mnist_dash.plots import tables
-from mnist_dash.ui import controls, loaders
+from mnist_dash.ui import controls, loaders, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.figures import digit as figures
 
 DENSITIES = {"large": (76, 60), "medium": (54, 120), "small": (36, 300)}  # tile in CSS pixels, tiles a page
 
-st.caption("All 70,000 digits, sorted your way. Choose one to see its pixels; the address always holds this view.")
-
-data = loaders.dataset()
+about = st.empty()
 with st.container(horizontal=True, gap="medium"):
+    data = controls.dataset_picker()
     split_name = controls.split_picker()
     sort = st.selectbox("Sort", list(ordering.SORTS), key="browse_sort", bind="query-params", width=220)
     seed = 0
     if sort == "random":
         seed = st.number_input("Seed", 0, 9999, key="browse_seed", bind="query-params", width=120)
-    digits = controls.digits_picker()
+    digits = controls.classes_picker(data)
+count = len(data.train) + len(data.test)
+about.caption(
+    f"All {count:,} {data.nouns}, sorted your way. Choose one to see its pixels; the address holds this view."
+)
 
 split = data.split(split_name)
-order = ordering.keep_digits(loaders.ranking("mnist", split_name, sort, seed), split, digits)
+order = ordering.keep_digits(loaders.ranking(data.name, split_name, sort, seed), split, digits)
 tiles_side, digit_side = st.columns([3, 2], gap="large")
 
 with tiles_side, st.container(horizontal=True, vertical_alignment="bottom"):
@@ -53,28 +56,29 @@ with tiles_side:
         split.images[shown],
         ids=shown,
         captions=[data.class_names[label] for label in split.labels[shown]],
-        describe=f"{len(shown)} digits of the {split_name} split, sorted by {sort}",
+        describe=f"{len(shown)} {data.nouns} of the {split_name} split, sorted by {sort}",
         chosen=position,
         tile=tile,
         key="browse_gallery",
         on_choose=choose,
     )
-    st.caption(f"{len(order):,} digits in this view. Click one, or walk with the arrow keys.")
+    st.caption(f"{len(order):,} {data.nouns} in this view. Click one, or walk with the arrow keys.")
 
 with digit_side:
     here = int(np.flatnonzero(order == position)[0]) if position in order else -1
     before, after = order[max(here - 1, 0)], order[min(here + 1, len(order) - 1)]
     image, label = split.images[position], int(split.labels[position])
-    st.subheader(f"A {data.class_names[label]}, at {split_name} position {position:,}", anchor=False)
+    name = words.plain(data.class_names[label])
+    st.subheader(f"{controls.one(data, label)}, at {split_name} position {position:,}", anchor=False)
     with st.container(horizontal=True):
         st.button("Previous", icon=":material/chevron_left:", disabled=here <= 0, on_click=choose, args=(before,))
         at_end = here in (-1, len(order) - 1)
         st.button("Next", icon=":material/chevron_right:", disabled=at_end, on_click=choose, args=(after,))
-    what = f"a handwritten {label}"
+    what = f"a handwritten {label}" if data.noun == "digit" else f"a {data.noun}: {name}"
     figure(loaders.figure(figures.pixels, data.name, split_name, position, what), key="browse_pixels")
     in_view = f"number {here + 1:,} of {len(order):,} in this view" if here >= 0 else "not among those in this view"
-    one_hot = " ".join("1" if number == label else "0" for number in range(10))
-    st.markdown(f"Label **{label}**, one-hot `[{one_hot}]`, {in_view}.")
+    one_hot = " ".join("1" if number == label else "0" for number in range(len(data.class_names)))
+    st.markdown(f"Label **{name}**, one-hot `[{one_hot}]`, {in_view}.")
     figure(loaders.figure(figures.histogram, data.name, split_name, position), key="browse_histogram")
     st.caption(
         f"{np.mean(image == 0):.0%} of its 784 pixels are exactly 0; those in between lie at the edges of the ink."
@@ -84,7 +88,7 @@ with digit_side:
             st.dataframe(pd.DataFrame(image), height=300, alt="The 28 x 28 pixel values, 0 paper to 255 ink")
 
 st.subheader("The data in numbers", anchor=False)
-st.caption("Shapes, types and ranges as the tutorials print them, and how many of each digit there are.")
+st.caption("Shapes, types and ranges as the tutorials print them, and how many of each class there are.")
 shapes_side, counts_side = st.columns([3, 2], gap="large")
-shapes_side.table(tables.shapes(loaders.facts("mnist")))
-counts_side.table(tables.class_counts(loaders.facts("mnist")))
+shapes_side.table(tables.shapes(loaders.facts(data.name)))
+counts_side.table(tables.class_counts(loaders.facts(data.name)))

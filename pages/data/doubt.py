@@ -35,7 +35,7 @@ with digit_side:
     st.subheader(f"Labelled {entry.given}, raters say {entry.verdict}", anchor=False)
     what = f"a digit labelled {entry.given} that raters call {entry.verdict}"
     figure(loaders.figure(figures.pixels, data.name, "test", entry.position, what), key="doubt_pixels")
-    shelf.browse_link("test", entry.position)
+    shelf.browse_link(data, "test", entry.position)
 with tiles_side:
     positions = list(contested)
     gallery(
@@ -66,7 +66,7 @@ with st.container(horizontal=True, gap="medium"):
     place = st.segmented_control(
         "Pairs", ["all", *duplicates.PLACES], default="all", required=True, key="doubt_pairs", bind="query-params"
     )
-    digits = controls.digits_picker("doubt_")
+    digits = controls.classes_picker(data, "doubt_")
 everything = loaders.duplicate_pairs("mnist")
 pairs = everything[everything["label"].isin(digits)] if digits else everything
 counts_side, words_side = st.columns(2, gap="large", vertical_alignment="center")
@@ -106,7 +106,7 @@ if pair in shown.index:
     with st.container(horizontal=True):
         for position in shown.loc[pair, ["first", "second"]]:
             in_test = position >= len(train)
-            shelf.browse_link("test" if in_test else "train", position - len(train) if in_test else position)
+            shelf.browse_link(data, *(("test", position - len(train)) if in_test else ("train", position)))
 st.caption(
     f"The {len(shown)} most alike pairs with their likeness (1 = the same): the two digits side by side, and under "
     "them where they differ."

@@ -14,25 +14,25 @@ from mnist_dash.ui.key_figures import key_figures
 SHOWN, EXTREMES = 45, 18  # digits in a gallery, digits at either end
 EVERY = (0, 100)  # percent
 
-st.caption("Every digit measured: how much ink, how thick, how slanted, how large, and what is cut off.")
+st.caption("Every image measured: how much ink, how thick, how slanted, how large, and what is cut off.")
 
-data = loaders.dataset()
-names = data.class_names
 with st.container(horizontal=True, gap="medium"):
+    data = controls.dataset_picker()
+    names = data.class_names
     split_name = controls.split_picker("handwriting_")
     name = st.selectbox("Measure", list(MEASURES), index=1, key="handwriting_measure", bind="query-params", width=160)
-    digits = tuple(controls.digits_picker("handwriting_"))
+    digits = tuple(controls.classes_picker(data, "handwriting_"))
 split, table = data.split(split_name), loaders.handwriting(data.name, split_name)
 positions = loaders.positions(data.name, split_name, digits)
 measure, values = MEASURES[name], table[name]
 if not np.isfinite(values[positions]).any():
-    st.info("None of the chosen digits has this measure; choose others above.", icon=":material/search_off:")
+    st.info(f"None of the chosen {data.nouns} has this measure; choose others above.", icon=":material/search_off:")
     ending.end_page()
 
 st.subheader(f"{name.capitalize()} by class", anchor=False)
 figure(loaders.figure(figures.ridgeline, data.name, split_name, name, digits), key="handwriting_ridges")
 st.caption(
-    f"{name.capitalize()}: {measure.meaning}. The higher the ridge, the more digits; the dot is the median, "
+    f"{name.capitalize()}: {measure.meaning}. The higher the ridge, the more of them; the dot is the median, "
     "and the grey line holds the middle half."
 )
 
@@ -44,7 +44,7 @@ for side, end, found in ends:
         word = getattr(measure, end)
         st.markdown(f"**{word.capitalize()}**")
         notes = [f"{values[position]:.1f} {measure.unit}".replace(" °", "°").replace("-", "−") for position in found]
-        shelf.shelf(data, split_name, found, notes=notes, key=f"handwriting_{end}", describe=f"{word} digits")
+        shelf.shelf(data, split_name, found, notes=notes, key=f"handwriting_{end}", describe=f"{word} {data.nouns}")
 
 st.subheader("Two measures", anchor=False)
 others = [other for other in MEASURES if other != name]
@@ -79,7 +79,7 @@ else:
     figure(drawn, key="handwriting_scatter")
 shares = [
     slider.slider(
-        f"Percent of digits, from least to greatest {each}",
+        f"Percent of {data.nouns}, from least to greatest {each}",
         *EVERY,
         EVERY,
         key=f"handwriting_{axis}",
@@ -92,17 +92,18 @@ if not len(picked) and any(share != EVERY for share in shares):
     picked = handwriting.within(table[other], positions, shares[1])
     picked = np.intersect1d(picked, handwriting.within(values, positions, shares[0]))
 if len(picked):
-    st.caption(f"{len(picked):,} digits chosen; the first {min(len(picked), SHOWN)} are shown.")
+    st.caption(f"{len(picked):,} {data.nouns} chosen; the first {min(len(picked), SHOWN)} are shown.")
     shelf.shelf(data, split_name, picked[:SHOWN], key="handwriting_picked", describe="Chosen digits")
 else:
-    st.caption(f"{len(points):,} digits. Move the sliders, or draw round some points, to see their digits here.")
+    st.caption(f"{len(points):,} {data.nouns}. Move the sliders, or draw round some points, to see them here.")
 
 st.subheader("Cut off at the border", anchor=False)
 cut = {side: positions[table[side][positions]] for side in SIDES}
 key_figures({side.capitalize(): f"{len(cut[side]):,}" for side in SIDES})
 side = st.segmented_control("Side", SIDES, default="bottom", required=True, key="handwriting_side", bind="query-params")
 st.caption(
-    f"Full ink touches the {side} border in {len(cut[side]):,} of {len(positions):,} digits: a stroke may end there."
+    f"Full ink touches the {side} border in {len(cut[side]):,} of {len(positions):,} {data.nouns}: a stroke may end "
+    "there."
 )
 if len(cut[side]):
     shelf.shelf(data, split_name, cut[side][:SHOWN], key="handwriting_cut", describe=f"Digits cut off at the {side}")

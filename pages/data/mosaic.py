@@ -4,15 +4,15 @@ import streamlit as st
 
 from mnist_dash.data import tiles
 from mnist_dash.runs import served
-from mnist_dash.ui import controls, loaders
+from mnist_dash.ui import controls, loaders, shelf, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.mosaic import mosaic
 from mnist_dash.ui.figures import digit as figures
 
-st.caption("Every digit of a split in one picture: as the file has them, or grouped by label.")
+st.caption("Every image of a split in one picture: as the file has them, or grouped by label.")
 
-data = loaders.dataset()
 with st.container(horizontal=True, gap="medium"):
+    data = controls.dataset_picker()
     split_name = controls.split_picker("mosaic_")
     order = st.segmented_control(
         "Order", tiles.ORDERS, default="file", required=True, key="mosaic_order", bind="query-params"
@@ -45,9 +45,10 @@ picture_side, digit_side = st.columns([3, 1], gap="medium")
 
 with digit_side:
     chosen = controls.position_picker(split_name, len(split), default=0, page="mosaic_")
-    name = data.class_names[split.labels[chosen]]
+    label = int(split.labels[chosen])
+    name = words.plain(data.class_names[label])
     row, column = layout.cell(chosen)
-    st.subheader(f"A {name}, at {split_name} position {chosen:,}", anchor=False)
+    st.subheader(f"{controls.one(data, label)}, at {split_name} position {chosen:,}", anchor=False)
     what = f"a handwritten {name}"
     figure(loaders.figure(figures.pixels, data.name, split_name, chosen, what), key="mosaic_pixels")
     st.markdown(f"Label **{name}** · row {row + 1}, column {column + 1}")
@@ -55,7 +56,7 @@ with digit_side:
         "pages/data/browse.py",
         label="See its pixels in Browse",
         icon=":material/grid_view:",
-        query_params={"split": split_name, "digit": str(chosen)},
+        query_params=shelf.browse_query(data, split_name, chosen),
     )
     st.download_button(
         "Download as PNG",
@@ -72,12 +73,12 @@ with picture_side:
         served.address("tiles", folder),
         layout,
         class_names=data.class_names,
-        describe=f"All {len(split):,} {split_name} digits {sorting}, {side} rows of {side}",
+        describe=f"All {len(split):,} {split_name} {data.nouns} {sorting}, {side} rows of {side}",
         chosen=chosen,
         key="mosaic_view",
         on_choose=choose,
     )
     st.caption(
-        f"{len(split):,} digits in {side} × {side} cells, row by row; {side * side - len(split)} cells stay black. "
-        "Keys: arrows, + and −, 0 for the whole picture, Enter for the digit in the middle."
+        f"{len(split):,} {data.nouns} in {side} × {side} cells, row by row; {side * side - len(split)} cells stay "
+        "black. Keys: arrows, + and −, 0 for the whole picture, Enter for the one in the middle."
     )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mnist_dash.analysis import pixels
-from mnist_dash.ui import controls, ending, loaders
+from mnist_dash.ui import controls, ending, loaders, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.figures import digit as digit_figures
 from mnist_dash.ui.figures import pixels as figures
@@ -17,15 +17,15 @@ SENTENCES = {
 
 st.caption("All images of a split laid over each other: the values their pixels have, and how these vary.")
 
-data = loaders.dataset()
-names = data.class_names
 with st.container(horizontal=True, gap="medium"):
+    data = controls.dataset_picker()
+    names = data.class_names
     split_name = controls.split_picker("pixels_")
-    digits = controls.digits_picker("pixels_") or list(range(len(names)))
+    digits = controls.classes_picker(data, "pixels_") or list(range(len(names)))
 split, counts = data.split(split_name), loaders.pixel_counts(data.name, split_name)
 present = tuple(digit for digit in digits if pixels.images_in(counts[digit]))
 if not present:
-    st.info("This split holds none of the chosen digits; choose others above.", icon=":material/search_off:")
+    st.info(f"This split holds none of the chosen {data.nouns}; choose others above.", icon=":material/search_off:")
     ending.end_page()
 summary = loaders.pixel_summary(data.name, split_name, present)
 
@@ -43,8 +43,8 @@ if view == "one digit":
     zeros, what = pixels.zero_share(pixels.image_histogram(split.images[position])), names[split.labels[position]]
     picture_side, values_side = st.columns([1, 2], gap="large")
     with picture_side:
-        words = f"{split_name} digit {position}, a {what}"
-        figure(loaders.figure(digit_figures.pixels, data.name, split_name, position, words), key="pixels_picture")
+        spoken = f"{split_name} {data.noun} {position}, a {what}"
+        figure(loaders.figure(digit_figures.pixels, data.name, split_name, position, spoken), key="pixels_picture")
     drawn, what = loaders.figure(figures.one, data.name, split_name, position), f"this {what}"
 else:
     zeros, what, values_side = summary.zeros, "the chosen images", st.container()
@@ -90,8 +90,12 @@ with information_side:
         "tenths of the variance."
     )
     figure(loaders.figure(figures.information, data.name, split_name, present), key="pixels_information")
-    st.caption("A pixel that never changes tells nothing about the digit: a model could do without it.")
+    st.caption("A pixel that never changes tells nothing about the class: a model could do without it.")
 
 st.subheader("How many of each", anchor=False)
 figure(loaders.figure(figures.balance, data.name), key="pixels_balance")
-st.caption("The classes are nearly balanced: always guessing 1, the most frequent digit, is right 11 times in 100.")
+most = max(range(len(names)), key=lambda label: pixels.images_in(counts[label]))
+share = pixels.images_in(counts[most]) / len(split)
+st.caption(
+    f"Always guessing {words.plain(names[most])}, the most frequent class here, is right in {share:.0%} of cases."
+)

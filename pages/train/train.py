@@ -76,6 +76,7 @@ elif asked is not None and asked != st.session_state.get(LINK):
         recipe_form.fill(DEFAULT)
         broken.tell("recipe", asked, f"cannot be used, so the form shows {DEFAULT_NAME} instead: {error}")
 
+recipe_form.data_field()
 network = recipe_form.model_field()
 if network:
     network_view.draw(network)

@@ -49,6 +49,11 @@ class Dataset:
     noun: str = "digit"
     licence: str = ""
 
+    @property
+    def nouns(self) -> str:
+        """What several of its pictures are called."""
+        return f"{self.noun}s"
+
     def split(self, name: SplitName) -> Split:
         """The split called "train" or "test"."""
         return self.train if name == "train" else self.test

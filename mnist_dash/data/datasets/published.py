@@ -122,7 +122,7 @@ def labels(file: File) -> Values:
 def _read(title: str, file: File) -> Values:
     place = find(file)
     if place is None:
-        where = f"fetch it on the page “Your data”, or put {file.name} into the data folder"
+        where = f"fetch it on the page “Bring your own”, or put {file.name} into the data folder"
         raise DatasetError(f"{title} is not on this machine yet; {where}.")
     if place.stat().st_size > LARGEST:
         raise DatasetError(f"The file {file.name} is larger than any published one; get it again.")

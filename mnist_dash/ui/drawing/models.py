@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_dash.errors import PlainError
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.plots.palette import class_color
 from mnist_dash.runs import reader, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.reader import Answer
@@ -83,7 +83,7 @@ _STYLE = """<style>
 def _row(run: Run, answers: Sequence[Answer], chosen: int) -> str:
     one = answers[chosen]
     spark = "".join(
-        f'<i style="height: {max(share, 0.03):.0%}; background: {DIGIT_COLORS[digit]}"></i>'
+        f'<i style="height: {max(share, 0.03):.0%}; background: {class_color(digit)}"></i>'
         for digit, share in enumerate(one.probabilities)
     )
     sure = one.verdict if one.verdict in ("not a digit", "blank") else pictures.percent(one.probability)

@@ -8,7 +8,7 @@ import streamlit as st
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS, Map
 from mnist_dash.analysis.projections.progress import Floats
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.plots.palette import class_colors
 from mnist_dash.runs import maps
 from mnist_dash.ui import loaders, shelf
 from mnist_dash.ui.components.point_map import FIRST_TEST, Kinds, Mark, point_map
@@ -55,7 +55,7 @@ def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
         positions=chart.positions,
         labels=labels,
         class_names=data.class_names,
-        colours=Kinds("Digit", labels, data.class_names, DIGIT_COLORS),
+        colours=Kinds("Digit", labels, data.class_names, class_colors(len(data.class_names))),
         sheets_at=picture.thumbnails_at(data),
         describe=f"{title}, with your drawing, read as {', '.join(names)}, marked among them",
         chosen=st.session_state.get(_CHOSEN),
@@ -67,7 +67,7 @@ def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
     index = st.session_state.get(_CHOSEN)
     if index is not None:
         trained = index < FIRST_TEST
-        shelf.browse_link("train" if trained else "test", index if trained else index - FIRST_TEST)
+        shelf.browse_link(data, *(("train", index) if trained else ("test", index - FIRST_TEST)))
 
 
 def _neighbours(found: Answered, chart: Map, place: Floats) -> None:

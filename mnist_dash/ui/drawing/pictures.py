@@ -10,7 +10,7 @@ import numpy.typing as npt
 import streamlit as st
 from PIL import Image
 
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.plots.palette import class_color
 
 Picture = npt.NDArray[np.uint8]
 LARGEST = 480  # pixels of a side sent to the browser
@@ -79,7 +79,7 @@ def bars(probabilities: Sequence[float], *, faint: bool = False) -> str:
 def _bar(digit: int, share: float, best: bool) -> str:
     weight = 700 if best else 400
     track = "height: 14px; border-radius: 4px; background: color-mix(in srgb, currentColor 8%, transparent)"
-    fill = f"height: 100%; width: {share:.2%}; min-width: 2px; border-radius: 4px; background: {DIGIT_COLORS[digit]}"
+    fill = f"height: 100%; width: {share:.2%}; min-width: 2px; border-radius: 4px; background: {class_color(digit)}"
     return (
         f'<span style="font-weight: {weight}">{digit}</span><div style="{track}"><div style="{fill}"></div></div>'
         f'<span style="font-weight: {weight}; text-align: right; white-space: nowrap">{percent(share)}</span>'

@@ -25,7 +25,7 @@ def galleries(judged: Judged) -> None:
         )
         wrong_sort = _sort_picker("Wrong ones", f"{PAGE}wrong_sort", 0) if which != "right" else ""
         right_sort = _sort_picker("Right ones", f"{PAGE}right_sort", 1) if which != "wrong" else ""
-        digits = controls.digits_picker(PAGE)
+        digits = controls.classes_picker(judged.data, PAGE)
     right = judged.found.right
     wrong_order = _order(judged, wrong_sort, ~right, digits)
     right_order = _order(judged, right_sort, right, digits)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.data.measures import MEASURES
-from mnist_dash.plots.palette import BLUE, DIGIT_COLORS
+from mnist_dash.plots.palette import BLUE, class_colors
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import absent, controls, loaders
@@ -47,7 +47,7 @@ def colours(data: Dataset, choice: str, positions: npt.NDArray[np.integer], run:
         return _answers(data, choice, positions, run)
     if choice == "label" or choice in ANSWERS:
         labels = loaders.all_labels(data.name)[positions]
-        return Kinds("Label", labels, data.class_names, DIGIT_COLORS)
+        return Kinds("Label", labels, data.class_names, class_colors(len(data.class_names)))
     if choice == "split":
         return Kinds("Split", positions >= len(data.train), ("train", "test"), SPLIT_COLOURS)
     values = loaders.all_values(data.name, choice)
@@ -61,7 +61,10 @@ def _answers(data: Dataset, choice: str, positions: npt.NDArray[np.integer], run
     found = loaders.outcomes(run.id, results.version(run))
     title = f"{'Read' if choice == 'prediction' else 'Judged'} by {run.label}"
     reads = choice == "prediction"
-    names, shades = (data.class_names, DIGIT_COLORS) if reads else (("right", "wrong"), (BLUE, WRONG))
+    names: tuple[str, ...] = ("right", "wrong")
+    shades: tuple[str, ...] = (BLUE, WRONG)
+    if reads:
+        names, shades = data.class_names, class_colors(len(data.class_names))
     everyone = np.full(len(data.train) + len(data.test), len(names))
     everyone[len(data.train) :] = found.predicted if reads else ~found.right
     return Kinds(title, everyone[positions], (*names, UNREAD_NAME), (*shades, UNREAD))

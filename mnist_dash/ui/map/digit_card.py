@@ -40,7 +40,7 @@ def show(data: Dataset, found: Map) -> None:
     st.subheader(f"{'An' if name == '8' else 'A'} {name}, at {split} position {position:,}", anchor=False)
     enlarged = np.kron(digits.pictures(data, np.array([index]))[0], np.ones((ENLARGED, ENLARGED), np.uint8))
     st.image(enlarged, output_format="PNG", alt=f"Handwritten {name}, enlarged {ENLARGED} times")
-    shelf.browse_link(split, position)
+    shelf.browse_link(data, split, position)
     row = int(np.searchsorted(found.positions, index))
     if row == len(found.positions) or found.positions[row] != index:
         st.caption("It is not among the digits on this map, which shows a part of them.")

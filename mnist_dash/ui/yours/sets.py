@@ -80,7 +80,7 @@ def _ways_on(name: str) -> None:
     with st.container(horizontal=True):
         query = {} if name == "mnist" else {"data": name}
         st.page_link(BROWSE, label="Browse it", icon=":material/grid_view:", query_params=query)
-        recipe = f"fast~data:{name}" if name != "mnist" else "fast"
+        recipe = "fast" if name == "mnist" else f"fast~data:{name}"
         st.page_link(TRAIN, label="Train on it", icon=":material/model_training:", query_params={"recipe": recipe})
 
 
