@@ -18,10 +18,10 @@ import numpy as np
 
 from mnist_dash import paths
 from mnist_dash.data import importing
-from mnist_dash.data.datasets import Bytes, Dataset, own
+from mnist_dash.data.datasets import Bytes, Dataset, npz, own
 from mnist_dash.data.importing import Brought, File, How, ImportFailed
 from mnist_dash.data.importing.brought import class_names, on_light_ground
-from mnist_dash.runs import files, jobs, owners, status, worker
+from mnist_dash.runs import files, jobs, measuring, owners, status, worker
 from mnist_dash.runs.owners import NOBODY, Visitor
 from mnist_dash.runs.status import Reporter
 
@@ -142,6 +142,7 @@ def _work(job: Path, reporter: Reporter) -> None:
         kept = own.keep(importing.made(_read_again(job, said, steps), how))
         with contextlib.suppress(OSError):
             shutil.copy(job / owners.FILE, own.folder(kept.name))
+        measuring.measure(kept, steps)
         reporter.update(made=kept.name)
     except Exception:
         _empty(job)
@@ -192,7 +193,7 @@ def _read_again(job: Path, said: dict[str, Any], steps: worker.Steps) -> Brought
     if said["prepared"]:
         came = _files(job, said["names"])
         return importing.read(came, prepared=True, tell=lambda done, total: steps("Preparing", done, total))
-    arrays = files.load_arrays(job / _READ)
+    arrays = files.load_arrays(job / _READ, npz.LARGEST)
     if arrays is None:
         raise ImportFailed("These files are not here any more; choose them again.")
     return Brought(arrays["images"], arrays.get("names"), arrays.get("is_test"))

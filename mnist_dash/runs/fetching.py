@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from mnist_dash import paths
-from mnist_dash.data.datasets import DATASETS, DatasetError, Entry, catalogue, published
+from mnist_dash.data.datasets import DATASETS, Dataset, DatasetError, Entry, catalogue, published
 from mnist_dash.data.datasets.fetching import FetchStopped, Tell
-from mnist_dash.runs import jobs, worker
+from mnist_dash.runs import jobs, measuring, worker
 from mnist_dash.runs.owners import NOBODY, Visitor
 from mnist_dash.runs.status import Reporter
 
@@ -42,15 +42,16 @@ def main(name: str) -> NoReturn:
 
     def work(reporter: Reporter) -> None:
         reporter.keep()  # a stop keeps what came so far
+        steps = worker.Steps(reporter)
         try:
-            fetch(wanted, worker.Steps(reporter), reporter.stop_requested)
+            measuring.measure(fetch(wanted, steps, reporter.stop_requested), steps)
         except FetchStopped:
             raise DatasetError("Fetching was stopped; begin again to go on from there.") from None
 
     worker.carry_out(job(name), work, WHAT)
 
 
-def fetch(wanted: Entry, tell: Tell, should_stop: published.ShouldStop) -> None:
-    """Bring its files here, and look whether they can be read. Raises DatasetError and FetchStopped."""
+def fetch(wanted: Entry, tell: Tell, should_stop: published.ShouldStop) -> Dataset:
+    """Bring its files here, and read them. Raises DatasetError and FetchStopped."""
     published.fetch(wanted.files, tell, should_stop)
-    wanted.load()
+    return wanted.load()

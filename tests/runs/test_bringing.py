@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mnist_dash.data import datasets
+from mnist_dash.data import datasets, measures
 from mnist_dash.data.datasets import DatasetError, own
 from mnist_dash.data.importing import File, How, ImportFailed
-from mnist_dash.runs import bringing, fetching, jobs, owners, status
+from mnist_dash.runs import artifacts, bringing, fetching, jobs, owners, status
 
 TEST = datasets.load().test
 
@@ -53,6 +53,7 @@ def test_pictures_are_looked_at_then_kept_as_digits():
     bringing.keep(job, How("Even or odd", "digit", class_names=("even", "odd")), prepared=True)
     assert ended(job)["state"] == "done"
     data = datasets.load(bringing.made(job))
+    assert artifacts.peek(measures.key(data.train.images)) is not None, "a page need not measure it"
     assert (
         data.title == "Even or odd" and data.class_names == ("even", "odd") and len(data.train) + len(data.test) == 30
     )
