@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from mnist_dash.errors import PlainError
@@ -92,7 +93,7 @@ class Network:
         """The parameters that training changes by gradient."""
         return sum(row.trainable_parameters for row in self.rows)
 
-    @property
+    @cached_property
     def multiply_adds(self) -> int:
         """Multiply-adds for one image in the convolutions and dense layers, which are nearly all the work."""
         return sum(row.multiply_adds for row in self.rows)

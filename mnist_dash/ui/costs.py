@@ -15,13 +15,14 @@ from mnist_dash.ui.key_figures import key_figures
 
 def measured(runs: Sequence[Run]) -> list[Measured]:
     """The speeds of the finished runs among these."""
+    here = loaders.processor()
     return [
         Measured(
             run.recipe,
             run.status.get("images_per_second") or 0.0,
             run.status.get("seconds") or 0.0,
             run.status.get("epochs") or 1,
-            (run.status.get("made_with") or {}).get("processor") == loaders.processor(),
+            (run.status.get("made_with") or {}).get("processor") == here,
         )
         for run in runs
         if run.state == "done"
