@@ -49,7 +49,7 @@ def test_the_shader_draws_what_numpy_does_and_the_path_is_walked(app_url, new_pa
     drawn = pixels(page)
     assert drawn.shape == (SIDE, SIDE) and wanted.max() > 200
     assert np.abs(drawn - wanted).max() <= 2
-    assert page.locator(".run .answer").inner_text().startswith("a ")
+    assert page.locator(".run .answer").inner_text().endswith(" %")
     page.wait_for_url("**morph_share=0.400**")
     page.keyboard.press("End")
     page.locator(".run .answer", has_text="a 9, ").wait_for()

@@ -78,7 +78,7 @@ def _drawn(trained: Trained, places: Sequence[Place], share: float) -> Drawn:
 def read(trained: Trained, places: Sequence[Place], runs: Sequence[Run], blend: bool) -> list[Reading]:
     """What each run reads along the path, and the first of them in the plain blend; a run that cannot is said so."""
     asked = (to_link(trained.recipe), path.text_of(places), path.anyway())
-    found = []
+    found, troubles = [], []
     for number, run in enumerate(runs):
         try:
             found.append(_reading(run.label, loaders.path_answers(run.id, results.version(run), *asked, False)))
@@ -86,7 +86,9 @@ def read(trained: Trained, places: Sequence[Place], runs: Sequence[Run], blend: 
                 answers = loaders.path_answers(run.id, results.version(run), *asked, True)
                 found.append(_reading(f"{run.label}, plain blend", answers, blend=True))
         except PlainError as error:
-            st.warning(words.plain(str(error)), icon=":material/search_off:")
+            troubles.append(str(error))
+    for trouble in dict.fromkeys(troubles):  # what all runs need is missing once
+        st.warning(words.plain(trouble), icon=":material/search_off:")
     return sorted(found, key=lambda reading: reading.blend)
 
 
