@@ -2,17 +2,16 @@
 
 import argparse
 import json
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from mnist_dash import paths
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS, Map, Progress, Projection, projection
+from mnist_dash.cli.interrupt import Interrupt
 from mnist_dash.cli.types import Commands
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import jobs, maps, status
@@ -69,8 +68,12 @@ def run_project(options: argparse.Namespace) -> None:
         make_shipped(options.into or paths.SHIPPED)
         return
     wanted = _wanted(options.method, given)
-    signal.signal(signal.SIGTERM, _interrupt)
-    _print(*(make_anew(wanted, options.into) if options.into else make(wanted)), options.json)
+    if options.into:
+        found, path = make_anew(wanted, options.into)
+    else:
+        with Interrupt() as interrupt:
+            found, path = make(wanted, interrupt)
+    _print(found, path, options.json)
 
 
 def _wanted(text: str, given: dict[str, str]) -> Projection:
@@ -79,20 +82,12 @@ def _wanted(text: str, given: dict[str, str]) -> Projection:
     return projections.of(base.method, {"points": base.points, "seed": base.seed, **base.values, **given})
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
-def make(wanted: Projection) -> tuple[Map, Path]:
+def make(wanted: Projection, interrupt: Interrupt) -> tuple[Map, Path]:
     """The finished map and its file; made first, and followed on stderr, if not there. Leaves with 130 on Ctrl-C."""
     found = maps.load(wanted)
     if found is None:
         place = maps.start(wanted, OPERATOR)
-        try:
-            _follow(place)
-        except KeyboardInterrupt:
-            jobs.stop(place, OPERATOR)
-            raise SystemExit(130) from None
+        _follow(place, interrupt)
         found = maps.load(wanted)
     path = maps.path(wanted)
     if found is None or path is None:
@@ -100,11 +95,14 @@ def make(wanted: Projection) -> tuple[Map, Path]:
     return found, path
 
 
-def _follow(place: Path) -> None:
-    """Show the job on stderr until it ends, and keep the queue moving."""
+def _follow(place: Path, interrupt: Interrupt) -> None:
+    """Show the job on stderr until it ends, and keep the queue moving. Ends the job and leaves on Ctrl-C."""
     line = Line()
     while (facts := status.read(place))["state"] in status.ACTIVE:
         jobs.poll()
+        if interrupt.asked:
+            jobs.stop(place, OPERATOR)
+            raise SystemExit(130)
         line.show(*_moment(place, facts))
         time.sleep(TICK)
     line.clear()

@@ -3,14 +3,17 @@
 Made once for a network (seconds to a minute), then kept on disk; for the run that reads drawings it is shipped.
 """
 
+import contextlib
 import functools
 import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from mnist_dash import checked
 from mnist_dash.analysis import calibration, gate
 from mnist_dash.analysis.neighbours import Vectors
 from mnist_dash.data import datasets
@@ -29,6 +32,7 @@ CHUNK = 5_000  # digits read between two reports
 WIDEST = 256  # numbers that a digit is remembered by; of a wider layer so many mixtures
 WIDEST_LAYER = 40_000  # values that are mixed at all: 41 MB of weights
 TOGETHER = 5_000_000  # values of a layer that are held at a time: 20 MB
+LARGEST = 128 * checked.MEGABYTE  # unpacked: the directions of the largest data set
 STEP = 0.02  # to which the directions are rounded: a twentieth of the gate's usual limit
 
 
@@ -71,26 +75,37 @@ def _signs(width: int) -> Floats:
 
 
 def stored(key: str) -> Evidence | None:
-    """The evidence if it is on disk."""
-    arrays = artifacts.peek(key)
-    return _evidence(arrays) if arrays else None
+    """The evidence if it is on disk and whole."""
+    arrays = artifacts.peek(key, LARGEST)
+    with contextlib.suppress(KeyError, TypeError, ValueError):
+        return _evidence(arrays) if arrays else None
+    return None
 
 
 def get(key: str, recipe: Recipe, model: light.Predictor, tell: Tell = silent) -> Evidence:
     """The evidence, made and stored if need be."""
-    return _evidence(artifacts.get(key, lambda: make(recipe, model, tell)))
+    found = stored(key)
+    if found is None:
+        arrays = make(recipe, model, tell)
+        with contextlib.suppress(OSError):
+            artifacts.put(key, arrays)
+        found = _evidence(arrays)
+    return found
 
 
 def _evidence(arrays: Arrays) -> Evidence:
-    vectors = arrays["directions"].astype(np.float32) * np.float32(STEP)
-    positions = arrays["positions"].astype(np.int64)
-    return Evidence(
-        positions,
-        Vectors(vectors[: len(positions)]),
-        Vectors(vectors),
-        float(arrays["threshold"]),
-        float(arrays["temperature"]),
-    )
+    """Raises KeyError, TypeError or ValueError where these are not the arrays of any evidence."""
+    directions, positions = arrays["directions"], arrays["positions"]
+    if directions.ndim != 2 or directions.dtype != np.int8 or positions.ndim != 1 or positions.dtype.kind not in "iu":
+        raise ValueError("odd arrays")
+    if not 0 < len(positions) <= len(directions):
+        raise ValueError("odd sizes")
+    vectors = directions.astype(np.float32) * np.float32(STEP)
+    threshold, temperature = float(arrays["threshold"]), float(arrays["temperature"])
+    if not (math.isfinite(threshold) and 0 < temperature < math.inf):
+        raise ValueError("odd numbers")
+    positions = positions.astype(np.int64)
+    return Evidence(positions, Vectors(vectors[: len(positions)]), Vectors(vectors), threshold, temperature)
 
 
 def make(recipe: Recipe, model: light.Predictor, tell: Tell = silent) -> Arrays:

@@ -173,8 +173,7 @@ def poll() -> None:
     """Clear away what has ended and start what is next. Cheap; to be called while anyone waits for a job."""
     engine = engines.current()
     places = engine.describe().slots
-    _keep_given(engine)
-    states = [ticket.state for ticket in tickets()]
+    states = [_keep_given(engine, ticket) for ticket in tickets()]
     ended = any(state not in status.ACTIVE for state in states)
     if ended or ("queued" in states and states.count("running") < places):
         with locks.hold(_home() / "lock"):
@@ -182,13 +181,16 @@ def poll() -> None:
                 _launch(engine, task)
 
 
-def _keep_given(engine: Engine) -> None:
-    """Jobs that the engine has and no worker has begun stay running, however long it takes."""
-    for ticket in tickets():
+def _keep_given(engine: Engine, ticket: Ticket) -> str:
+    """The job's state; one that the engine has and no worker has begun stays running, however long it takes."""
+    state = ticket.state
+    if state == "interrupted":
         with contextlib.suppress(status.StatusError):
             facts = status.read(ticket.folder)
-            if facts["state"] == "interrupted" and engine.alive(ticket.task(facts.get("token") or "")):
+            if engine.alive(ticket.task(facts.get("token") or "")):
                 status.write(ticket.folder, {**facts, "state": "running", "heartbeat": time.time()})
+                return "running"
+    return state
 
 
 def tickets() -> list[Ticket]:

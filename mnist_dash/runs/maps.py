@@ -15,14 +15,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mnist_dash import paths
+from mnist_dash import checked, paths
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import Map, Projection, film, pca
+from mnist_dash.data.datasets.dataset import MOST_IMAGES
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import artifacts, files, jobs, owners, status
 from mnist_dash.runs.owners import NOBODY, Visitor
 
 RECIPE, FORMING = "projection.txt", "forming.npz"
+LARGEST_RECIPE = 10_000  # bytes
 _ID = re.compile(r"[a-z]{2,12}-[0-9a-f]{12}", re.ASCII)
 
 
@@ -40,7 +42,7 @@ def load(projection: Projection) -> Map | None:
         return None
     try:
         return _unpacked(projection, arrays)
-    except (KeyError, ValueError, IndexError):  # of another version: as if it were not there
+    except (KeyError, ValueError, IndexError, TypeError):  # damaged or of another version: as if it were not there
         return None
 
 
@@ -98,16 +100,49 @@ def _packed(found: Map) -> files.Arrays:
 def _unpacked(projection: Projection, arrays: files.Arrays) -> Map:
     basis = pca.Basis(arrays["mean"], arrays["components"], arrays["variances"], float(arrays["total"]))
     coordinates = arrays["coordinates"]
-    return Map(
+    found = Map(
         projection,
         arrays.get("positions", np.arange(len(coordinates), dtype=np.int32)),
         coordinates,
         film.unrounded(arrays["frames"], arrays["frame_ends"]),
         arrays["frame_rows"],
         arrays["frame_steps"],
-        json.loads(str(arrays["facts"])),
+        checked.parse(str(arrays["facts"])),
         basis,
     )
+    _check(found)
+    return found
+
+
+def _check(found: Map) -> None:
+    """Raise ValueError where a page could not show the map."""
+    count, basis = len(found.coordinates), found.basis
+    shaped = {
+        "coordinates": _is_floats(found.coordinates, (count, 2)),
+        "positions": _is_places(found.positions, MOST_IMAGES) and len(found.positions) == count > 0,
+        "rows": _is_places(found.frame_rows, count),
+        "frames": _is_floats(found.frames, (len(found.frame_steps), len(found.frame_rows), 2)),
+        "steps": found.frame_steps.ndim == 1 and found.frame_steps.dtype.kind == "i",
+        "basis": _is_floats(basis.components, (len(basis.variances), len(basis.mean))),
+        "mean": _is_floats(basis.mean, (basis.mean.size,)),
+        "variances": _is_floats(basis.variances, (basis.variances.size,)) and np.isfinite(basis.total),
+        "facts": checked.fits(found.facts, {"seconds": checked.amount, "trust": _are_figures}, ("seconds", "trust")),
+    }
+    if not all(shaped.values()):
+        raise ValueError(f"odd: {[name for name, fine in shaped.items() if not fine]}")
+
+
+def _is_floats(array: npt.NDArray[Any], shape: tuple[int, ...]) -> bool:
+    return array.dtype.kind == "f" and array.shape == shape and bool(np.isfinite(array).all())
+
+
+def _is_places(array: npt.NDArray[Any], below: int) -> bool:
+    whole = array.ndim == 1 and array.dtype.kind in "iu"
+    return whole and array.min(initial=0) >= 0 and array.max(initial=0) < below
+
+
+def _are_figures(each: object) -> bool:
+    return isinstance(each, dict) and all(map(checked.number, each.values()))
 
 
 # --- maps in the making ---------------------------------------------------------------------------------
@@ -164,9 +199,11 @@ def _stopped(facts: status.Facts) -> str:
 def forming(projection: Projection) -> tuple[int, npt.NDArray[np.float32]] | None:
     """The newest picture of a map in the making: its step (0 = principal components) and coordinates, N x 2."""
     arrays = files.load_arrays(folder(projection) / FORMING)
-    if arrays is None or "coordinates" not in arrays:
-        return None
-    return int(arrays["step"]), arrays["coordinates"]
+    with contextlib.suppress(KeyError, TypeError, ValueError):
+        step, coordinates = int((arrays or {})["step"]), (arrays or {})["coordinates"]
+        if _is_floats(coordinates, (len(coordinates), 2)):
+            return step, coordinates
+    return None
 
 
 def recipe(job_id: str) -> Projection:
@@ -174,8 +211,8 @@ def recipe(job_id: str) -> Projection:
     text = paths.home() / "maps" / job_id / RECIPE
     try:
         if _ID.fullmatch(job_id):
-            return projections.parse(text.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+            return projections.parse(checked.text(text, LARGEST_RECIPE))
+    except (FileNotFoundError, checked.DamagedError, projections.ProjectionError):
         pass
     raise MapError(f'There is no map "{job_id[:40]}" in the making; start it again.')
 

@@ -98,8 +98,12 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments, sentence, capsys, tmp_
     assert sentence in printed.err and printed.err.count("\n") == 1 and not printed.out
 
 
-def test_ctrl_c_ends_the_job(tmp_path):
-    process = _process(tmp_path, "tsne", "--points", "4000", "--iterations", "5000")
+def test_ctrl_c_ends_the_job_where_it_is_ignored_at_first_too(tmp_path):
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as under nohup; a process inherits it
+    try:
+        process = _process(tmp_path, "tsne", "--points", "4000", "--iterations", "5000")
+    finally:
+        signal.signal(signal.SIGINT, usual)
     deadline = time.monotonic() + 90
     while not list((tmp_path / "maps").glob("tsne-*/forming.npz")):
         assert time.monotonic() < deadline and process.poll() is None

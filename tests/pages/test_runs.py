@@ -104,3 +104,11 @@ def test_csv_of_the_curve_has_a_row_an_epoch(runs):
     text = training.table(folder.metrics(runs["done"])).to_csv(index=False)
     assert len(text.splitlines()) == FAST.epochs + 1
     assert text.startswith("epoch,")
+
+
+def test_a_run_of_a_cluster_names_its_worker(home):
+    run = prepared.state(SMALL, "running", worker="gpu_1", stage="Preparing", token="x")
+    app = open_page(RUNS, run=run.id)
+    assert not app.exception
+    assert r"running on worker gpu\_1" in words(app)
+    assert any("worker gpu" in each.proto.text for each in app.get("progress"))
