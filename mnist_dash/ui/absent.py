@@ -64,16 +64,28 @@ def several(wanted: Sequence[Wanted], *, key: str) -> bool:
     """Whether some of these have nothing to show yet; they are then offered with one button, or followed."""
     lacking = [each for each in wanted if not (isinstance(each, Run) and each.usable)]
     active = [each for each in lacking if isinstance(each, Run) and each.active]
-    startable = [each for each in lacking if each not in active]
+    elsewhere = [each for each in lacking if each not in active and results.recipe_of(each).is_brought]
+    startable = [each for each in lacking if each not in active and each not in elsewhere]
+    for each in elsewhere:
+        _brought(each)
     if startable:
         _offer(startable, key)
-    if len(active) == 1 and not startable:
+    if len(active) == 1 and not startable and not elsewhere:
         st.markdown(f"**{run_view.title(active[0])}** is not here yet: it is in training.")
         broken.wait()
         run_view.watch(active[0])
     else:
         live.overview(run_view.active(active))
     return bool(lacking)
+
+
+def _brought(wanted: Wanted) -> None:
+    """A run that nobody can train: its file was brought to another copy, or could not be read here."""
+    trouble = wanted.status.get("error") if isinstance(wanted, Run) else None
+    why = words.plain(str(trouble)) if trouble else "It was brought to another copy of the app, not trained there."
+    st.info(f"{why} Bring its file here to see it.", icon=":material/upload_file:")
+    st.page_link("pages/data/yours.py", icon=":material/upload_file:")
+    broken.wait()
 
 
 def _offer(wanted: Sequence[Wanted], key: str) -> None:

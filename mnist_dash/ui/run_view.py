@@ -11,6 +11,7 @@ import streamlit as st
 from mnist_dash.analysis import evaluation
 from mnist_dash.errors import PlainError
 from mnist_dash.models import export, recipes
+from mnist_dash.models.foreign import INPUTS
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.plots import training as curves
 from mnist_dash.runs import files, folder, jobs, results
@@ -63,6 +64,8 @@ def title(run: Run) -> str:
 
 def recipe_title(recipe: Recipe) -> str:
     """What to call a recipe in a heading, as Markdown: its title, or its model."""
+    if recipe.is_brought:
+        return "A run that was brought, not trained"
     entry = recipes.RECIPES.get(recipes.name_of(recipe))
     seed = f", seed {recipe.seed}" if recipe.seed else ""
     return words.plain(entry.title) if entry else f"`{recipe.model}`{seed}"
@@ -239,6 +242,8 @@ def unfinished(run: Run) -> str:
 def origin(run: Run) -> str:
     """When, where and how fast the run was trained, in one line."""
     facts, made = run.status, run.status.get("made_with") or {}
+    if run.recipe.is_brought:
+        return _brought(run)
     finished = facts.get("finished")
     day = time.strftime("%d %B %Y, %H:%M", time.localtime(finished)).lstrip("0") if finished else made.get("date")
     stopped = f"Stopped after {facts['epochs']} of {run.recipe.epochs} epochs" if run.state == "stopped" else "Trained"
@@ -249,6 +254,15 @@ def origin(run: Run) -> str:
         parts.append(f"at {facts['images_per_second']:,.0f} digits a second")
     shipped = " It came with the program." if run.shipped else ""
     return f"{', '.join(parts)}.{shipped}"
+
+
+def _brought(run: Run) -> str:
+    """What was brought, in one line: answers, or a model and how it was read."""
+    facts = run.status
+    if facts.get("brought") == "model":
+        way = INPUTS[facts["input"]].about if facts.get("input") in INPUTS else "as it is"
+        return f"Trained elsewhere and brought as a file; read as `{facts.get('network')}`, with ink {way}."
+    return f"Answers from elsewhere, brought as a file{' of labels alone' if facts.get('labels_only') else ''}."
 
 
 def _wrong(run: Run) -> None:

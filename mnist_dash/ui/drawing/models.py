@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
 from mnist_dash.plots.palette import class_color
 from mnist_dash.runs import reader, results
@@ -23,8 +24,13 @@ def readable() -> list[Run]:
     """The runs that can read a drawing: first the default, then some of every kind, then all others."""
     best = reader.default().id
     places = {name: place for place, name in enumerate(FIRST)}
-    able = [run for run in loaders.runs() if run.usable and any(map(run.file, MODELS))]
+    able = [run for run in loaders.runs() if run.usable and any(map(run.file, MODELS)) and reads_digits(run)]
     return sorted(able, key=lambda run: (run.id != best, places.get(run.label, len(places))))
+
+
+def reads_digits(run: Run) -> bool:
+    """Whether its classes are the digits 0 to 9, which this page is about."""
+    return datasets.holds_digits(run.recipe.data)
 
 
 def tell_fallback() -> None:
@@ -41,6 +47,9 @@ def picker() -> Run | None:
     if wanted is None:
         return None
     run = absent.unless(wanted, key="draw_run")
+    if run is not None and not reads_digits(run):
+        st.info(f"{words.plain(run.label)} tells other classes apart than the digits.", icon=":material/info:")
+        run = None
     if run is None and runs:
         st.caption(f"Until then {words.plain(runs[0].label)} reads your ink.")
         return runs[0]

@@ -11,6 +11,9 @@ from mnist_dash.ui.figures import evaluation as figures
 
 def confidence(judged: Judged) -> None:
     """Whether the run's confidence can be believed, and what is gained by not answering below a threshold."""
+    if not judged.has_confidence:
+        st.info("These answers came as labels alone, so how sure they are is not known.", icon=":material/info:")
+        return
     sure_side, silent_side = st.columns(2, gap="large")
     found, right = judged.found, judged.found.right
     with sure_side:

@@ -32,6 +32,11 @@ class Judged:
         return self.run.id, results.version(self.run)
 
     @property
+    def has_confidence(self) -> bool:
+        """Whether there is more than labels: somebody's answers may come without probabilities."""
+        return not self.run.status.get("labels_only")
+
+    @property
     def answers(self) -> dict[str, Probabilities]:
         """The probabilities by the run's name."""
         return {self.run.label: self.probabilities}
@@ -58,6 +63,9 @@ def headline(judged: Judged) -> None:
     """Accuracy with its interval, the wrong ones, log loss and calibration error; and what the labels allow."""
     found = evaluation.scores(judged.found)
     low, high = found.accuracy.interval
+    if not judged.has_confidence:
+        _labels_only(found)
+        return
     error = calibration.calibration_error(judged.found.confidence, judged.found.right)
     key_figures(
         {
@@ -82,6 +90,16 @@ def headline(judged: Judged) -> None:
         with st.expander(f"The same with the {len(contested)} contested labels corrected or left out"):
             st.table(_variants(loaders.mended(*judged.stamp)))
             st.caption("Where people did not agree on another digit, nothing can be corrected: those are left out.")
+
+
+def _labels_only(found: Scores) -> None:
+    """The figures of answers without probabilities."""
+    low, high = found.accuracy.interval
+    key_figures(
+        {"Accuracy": f"{found.accuracy.value:.2%}", "Wrong": f"{found.wrong:,}"},
+        {"Accuracy": f"{low:.2%} to {high:.2%}", "Wrong": f"of {found.accuracy.count:,}"},
+    )
+    st.caption("These answers came as labels alone: without probabilities there is no log loss and no calibration.")
 
 
 def _variants(scores: dict[str, Scores]) -> pd.DataFrame:
