@@ -21,7 +21,7 @@ FIRST_VIEWS = (
     ("Browse, to the first digits", "browse", ".gallery .tile", "2 s"),
     ("Mosaic, to the whole overview", "mosaic", '.mosaic canvas[aria-busy="false"]', "2.5 s"),
     ("Handwriting, to its first figure", "handwriting", ".figure .plot", "1.5 s"),
-    ("Evaluate, to the confusions", "evaluate", ".js-plotly-plot .main-svg", ""),
+    ("Evaluate, to the confusions", "evaluate", ".figure .cell", ""),
 )
 
 

@@ -99,7 +99,7 @@ def cloud(
     titles: Sequence[str],
 ) -> "go.Figure":
     """Digits in the space of three components (scores: N x 3), a point each, coloured by class; to be turned."""
-    import plotly.graph_objects as go  # 0.3 s and 40 MB, for those who open this view
+    import plotly.graph_objects as go  # for those who open this view
 
     figure = go.Figure()
     for label in np.unique(labels):
