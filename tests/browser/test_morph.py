@@ -51,6 +51,10 @@ def test_the_shader_draws_what_numpy_does_and_the_path_is_walked(app_url, new_pa
     assert np.abs(drawn - wanted).max() <= 2
     assert page.locator(".run .answer").inner_text().endswith(" %")
     page.wait_for_url("**morph_share=0.400**")
+    page.reload()  # the link opens at the same place
+    page.wait_for_function(f"() => {CANVAS}?.dataset.share === '0.4000' && {CANVAS}.ariaBusy === 'false'")
+    settle(page)
+    picture.focus()
     page.keyboard.press("End")
     page.locator(".run .answer", has_text="a 9, ").wait_for()
     page.keyboard.press("Home")

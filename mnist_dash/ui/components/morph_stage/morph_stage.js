@@ -56,7 +56,6 @@ class Stage {
   }
 
   async show(data) {
-    const fresh = data.path !== this.data?.path;
     this.data = data;
     this.canvas.setAttribute("aria-label", data.describe);
     this.clock.pieces = Math.max(data.points.length - 1, 1);
@@ -66,15 +65,15 @@ class Stage {
     this.showStops();
     await this.prepare();
     if (data !== this.data) return; // gone on meanwhile
-    if (fresh) this.begin();
-    else this.move();
+    if (data.path !== this.begun) this.begin();
+    else this.go(this.share);
   }
 
   // The first path begins where the address says, another one at its first stop; from there it plays once for those
   // who do not mind motion, where there is a graphics card for it.
   begin() {
     const start = this.begun ? 0 : this.linked();
-    this.begun = true;
+    this.begun = this.data.path;
     this.jump(start);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
     if (!still && start === 0 && this.speed * MOVING >= LIVELY) this.clock.play(1);
@@ -94,20 +93,25 @@ class Stage {
       await this.film.load(film);
     } else if (decoder.address !== this.address) {
       this.address = decoder.address;
-      let halves;
-      try {
-        const answer = await fetch(decoder.address);
-        if (!answer.ok) throw new Error(answer.statusText);
-        halves = new Uint16Array(await answer.arrayBuffer());
-      } catch {
-        this.address = null;
-        this.note.textContent = "The generator could not be fetched; reload the page.";
-        return;
-      }
-      this.painter?.close();
-      this.decoder = new Decoder(halves, decoder.layout);
-      this.take(Painter.on(this.renew(), this.decoder));
+      this.loading = this.load(decoder);
     }
+    await this.loading; // which a run of the page in between may have begun
+  }
+
+  async load({ address: place, layout }) {
+    let halves;
+    try {
+      const answer = await fetch(place);
+      if (!answer.ok) throw new Error(answer.statusText);
+      halves = new Uint16Array(await answer.arrayBuffer());
+    } catch {
+      this.address = null;
+      this.note.textContent = "The generator could not be fetched; reload the page.";
+      return;
+    }
+    this.painter?.close();
+    this.decoder = new Decoder(halves, layout);
+    this.take(Painter.on(this.renew(), this.decoder));
   }
 
   take(painter) {
