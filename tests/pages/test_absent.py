@@ -105,7 +105,7 @@ def test_a_recipe_of_another_version_is_one_sentence_and_a_view(home):
     app = open_page(EVALUATE, run="24N-10N~momentum:0.9")
     assert not app.exception and len(app.warning) == 1
     assert "The link's run “24N-10N~momentum:0.9” is not understood, so this shows" in words(app)
-    assert app.metric
+    assert prepared.key_figures(app)
 
 
 def test_every_link_to_a_run_names_its_recipe(home):
