@@ -99,7 +99,7 @@ def digit_scores(table: pd.DataFrame) -> str:
     )
     lows = table[[f"{name}_low" for name, *_ in looks]].to_numpy(np.float64)
     least = float(np.nanmin(lows)) if np.isfinite(lows).any() else 0.0
-    x, y = axes.named("Digit", [str(name) for name in table.index]), axes.rounded("Share", 100 * least, 100, unit=" %")
+    x, y = axes.named("Class", [str(name) for name in table.index]), axes.rounded("Share", 100 * least, 100, unit=" %")
     layers, keys = [], []
     for offset, (name, colour, shape) in zip((-0.22, 0.0, 0.22), looks, strict=True):
         share, low, high = (100 * table[name + ending].to_numpy(np.float64) for ending in ("", "_low", "_high"))

@@ -26,7 +26,7 @@ def ridgeline(spreads: Mapping[int, Spread], class_names: Sequence[str], title: 
     grid = next(iter(spreads.values())).grid
     x = axes.linear(title, float(grid[0]), float(grid[-1]), about=8)
     names = tuple((float(line), class_names[label]) for line, label in enumerate(spreads))
-    y = Axis("Digit", len(spreads) - 0.6, -_OVERLAP - 0.1, names)
+    y = Axis("Class", len(spreads) - 0.6, -_OVERLAP - 0.1, names)
     highest = max(float(spread.density.max()) for spread in spreads.values())
     ridges = [
         paths.area(
@@ -67,7 +67,7 @@ def scatter(x: Values, y: Values, labels: Labels, class_names: Sequence[str], ti
     ]
     keys = [(class_names[label], class_color(label)) for label in classes]
     describe = f"{titles[0]} across and {titles[1]} up, a point per digit"
-    return frame.plot(across, up, clouds, describe, height=460, keys=keys, keys_title="Digit")
+    return frame.plot(across, up, clouds, describe, height=460, keys=keys, keys_title="Class")
 
 
 def _over(title: str, values: Values) -> Axis:
@@ -106,7 +106,7 @@ def lasso(
         height=520,
         dragmode="lasso",
         showlegend=True,
-        legend={"title": "Digit", "orientation": "h", "y": -0.16, "yanchor": "top", "itemsizing": "constant"},
+        legend={"title": "Class", "orientation": "h", "y": -0.16, "yanchor": "top", "itemsizing": "constant"},
     )
     figure.update_xaxes(title=titles[0])
     figure.update_yaxes(title=titles[1])

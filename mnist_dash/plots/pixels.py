@@ -68,7 +68,7 @@ def class_histograms(counts: Mapping[int, Counts], class_names: Sequence[str]) -
     keys = [(class_names[label], class_color(label)) for label in counts]
     layers = [*lines, boxes.bands(_VALUES, middles, tips)]
     what = "Histogram of pixel values on a log scale, a line for each class"
-    return frame.plot(_VALUES, y, layers, what, height=300, keys=keys, keys_title="Digit")
+    return frame.plot(_VALUES, y, layers, what, height=300, keys=keys, keys_title="Class")
 
 
 def strip(shown: Mapping[str, Picture], title: str, describe: str) -> str:
@@ -106,7 +106,7 @@ def balance(counts: Mapping[str, Sequence[int]], class_names: Sequence[str]) -> 
     thick = 0.8 / len(counts)
     most = max(max(numbers) for numbers in counts.values())
     x = axes.linear("Images", 0, most * 1.12)
-    y = axes.named("Digit", class_names, down=True)
+    y = axes.named("Class", class_names, down=True)
     bars = [
         boxes.across(
             x,

@@ -119,6 +119,6 @@ def cloud(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         height=560,
         scene={**axes, "aspectmode": "cube"},
-        legend={"title": "Digit", "orientation": "h", "y": 0, "yanchor": "top", "itemsizing": "constant"},
+        legend={"title": "Class", "orientation": "h", "y": 0, "yanchor": "top", "itemsizing": "constant"},
     )
     return figure

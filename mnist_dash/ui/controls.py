@@ -43,9 +43,7 @@ def dataset_picker() -> Dataset:
     asked = st.session_state.get(DATA) or st.query_params.get(DATA)
     if asked and asked not in options:
         options.append(str(asked))
-    chosen = st.selectbox(
-        "Data set", options, key=DATA, bind="query-params", persist_state="session", required=True, width=190
-    )
+    chosen = st.selectbox("Data set", options, key=DATA, bind="query-params", persist_state="session", width=190)
     return loaders.dataset(str(chosen).rsplit(" · ", 1)[-1])
 
 

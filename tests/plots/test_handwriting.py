@@ -51,7 +51,7 @@ LABELS = np.array([7, 1, 1, 7], np.uint8)
 def test_scatter_draws_each_digit_with_both_measures_in_its_class_colour():
     markup = handwriting.scatter(X, Y, LABELS, NAMES, ("A", "B"))
     assert [path.get("d").count("M") for path in read(markup).iter("path")] == [1, 2]
-    assert texts(markup, "keys") == ["Digit17"]
+    assert texts(markup, "keys") == ["Class17"]
     assert (texts(markup, "x-title"), texts(markup, "y-title")) == (["A"], ["B"])
 
 

@@ -38,7 +38,7 @@ def test_class_histograms_have_a_line_and_a_key_per_class(counts):
     markup = pixels.class_histograms({3: counts, 7: counts[::-1]}, NAMES)
     lines = [each.get("style") for each in read(markup).iter("path")]
     assert len(set(lines)) == 2
-    assert texts(markup, "keys") == ["Digit37"]
+    assert texts(markup, "keys") == ["Class37"]
     assert tips(markup)[1] == "values 8 to 15\n3: 15 %\n7: 0 %"
 
 
