@@ -83,6 +83,7 @@ def plane(data: Dataset, basis: Basis, chosen: int) -> None:
         describe=f"All digits by component {pair[0]} across and component {pair[1]} up, coloured by label",
         title=f"Components {pair[0]} and {pair[1]}",
         chosen=chosen,
+        link="components_",
         key="components_map",
         on_choose=rebuild,
     )

@@ -9,7 +9,7 @@ RECIPES or its link form, so that any copy of the app can train it, with the giv
 its id or the beginning of it does too when typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -95,6 +95,18 @@ def position_picker(split: SplitName, count: int, *, default: int, page: str = "
         help=f"Where the image stands in the {split} split, counted from 0",
     )
     return default if chosen is None else chosen
+
+
+def number_in_link(name: str, known: Collection[int]) -> int | None:
+    """One of these numbers that stands in the link without a widget; None where there is none."""
+    broken.take(name)
+    text = st.query_params.get(name, "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+    if number in known:
+        return number
+    if text:
+        broken.tell(name, text, "is not there, so none is chosen.")
+    return None
 
 
 def run_picker(runs: Sequence[Run], page: str = "") -> Wanted | None:

@@ -103,7 +103,7 @@ def draw_curves(run: Run, now: dict[str, Any] | None, key: str) -> None:
         st.caption(f"The curve lacks {lacking} of {total} epochs: its file is damaged. The result stands without it.")
     if not (rows or now):
         return
-    shown = _epochs_shown(run, rows)
+    shown = _epochs_shown(run, rows, f"{key}_epochs")
     columns = st.columns(2, gap="large")
     for column, measure in zip(columns, MEASURES, strict=True):
         with column:
@@ -137,13 +137,14 @@ def _last_epoch(run: Run, rows: curves.Rows) -> int:
     return run.recipe.epochs if run.active or not rows else len(rows)
 
 
-def _epochs_shown(run: Run, rows: curves.Rows) -> tuple[int, int]:
+def _epochs_shown(run: Run, rows: curves.Rows, key: str) -> tuple[int, int]:
     """The epochs that the reader wants to see; kept while the curves grow."""
     last = _last_epoch(run, rows)
     if last < LEAST_TO_ZOOM:
         return 0, last
-    key = f"run_epochs_{run.id}_{last}"
-    first, until = st.slider("Epochs shown", 0, last, (0, last), key=key, persist_state="session", width=420)
+    if max(st.session_state.get(key, (0, 0))) > last:  # chosen for a longer run
+        del st.session_state[key]
+    first, until = st.slider("Epochs shown", 0, last, (0, last), key=key, bind="query-params", width=420)
     return first, max(until, first + 1)
 
 

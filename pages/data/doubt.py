@@ -85,12 +85,12 @@ if shown.empty:
 
 def open_pair(index: int) -> None:
     """Offer links to both digits of this pair."""
-    st.session_state["doubt_pair"] = index
+    st.query_params["doubt_pair"] = str(index)
 
 
 train, test = data.train.images, data.test.images
 sides = [duplicates.images_at(shown[name].to_numpy(), train, test) for name in ("first", "second")]
-pair = st.session_state.get("doubt_pair")
+pair = controls.number_in_link("doubt_pair", everything.index)
 gallery(
     duplicates.pictures(*sides),
     ids=list(shown.index),

@@ -75,6 +75,7 @@ with picture_side:
         class_names=data.class_names,
         describe=f"All {len(split):,} {split_name} {data.nouns} {sorting}, {side} rows of {side}",
         chosen=chosen,
+        link="mosaic_",
         key="mosaic_view",
         on_choose=choose,
     )

@@ -1,11 +1,16 @@
 """Links in the browser: what "Copy this view" copies, and that Back and Forward go from choice to choice."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode, urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from mnist_dash.ui import loaders
+from mnist_dash.ui.components.point_map import packing
 from tests.browser.driving import copied, settle, tiles, visit
+from tests.browser.point_maps import open_map
 from tests.page_table import PATHS
 
 Step = tuple[str, Callable[[Page], object]]
@@ -96,6 +101,117 @@ def test_every_page_copies_its_address_without_what_embeds_it(app_url, new_page,
     assert "embed" not in link
     said = page.locator(".copy output").inner_text()
     assert said.startswith(f"Copied /{path}")
+
+
+MAP = {
+    "map_method": "pca",
+    "map_at": "0.1~-0.2~3.5",
+    "map_hidden": "17",
+    "map_around": "-400~-400~400~-400~400~400~-400~400",
+}
+
+
+def test_the_maps_place_hidden_classes_and_shape_come_back_from_the_link(app_url, new_page):
+    page = new_page()
+    canvas = open_map(page, f"{app_url}/map?{urlencode(MAP)}")
+    page.get_by_text("digits selected").wait_for()
+    settle(page)
+    x, y, _ = map(float, canvas.get_attribute("data-view").split())
+    assert (x, y) == (0.1, -0.2)
+    assert hidden(page) == ["1", "7"]
+    count = page.get_by_role("heading", name="digits selected").inner_text()
+    data, places = loaders.dataset(), packing.places(loaders.digit_map("pca").coordinates)
+    xy = places.reshape(-1, 2) / 65535 * 2 - 1
+    labels = np.concatenate([data.train.labels, data.test.labels])
+    inside = (np.abs(xy) < 0.4).all(axis=1) & ~np.isin(labels, [1, 7])
+    assert count == f"{inside.sum():,} digits selected"
+    link = copied(page)
+    assert {name: parse_qs(urlsplit(link).query)[name] for name in MAP} == {name: [text] for name, text in MAP.items()}
+
+
+def test_a_zoom_is_no_step_and_a_hidden_class_and_a_shape_are_one_each(app_url, new_page):
+    page = new_page()
+    open_map(page, f"{app_url}/map?map_method=pca")
+    length = page.evaluate("history.length")
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**map_at=*")
+    assert page.evaluate("history.length") == length
+    page.locator(".legend [data-kind='3']").click()
+    page.wait_for_url("**map_hidden=3*")
+    assert page.evaluate("history.length") == length + 1
+    lasso(page, 400)
+    page.get_by_text("digits selected").wait_for()
+    settle(page)
+    drawn = parse_qs(urlsplit(page.url).query)["map_around"][0]
+    assert 3 <= len(drawn.split("~")) / 2 <= 40
+    assert page.evaluate("history.length") == length + 2
+    count = page.get_by_role("heading", name="digits selected").inner_text()
+    other = new_page()
+    open_map(other, page.url)
+    expect(other.get_by_role("heading", name="digits selected")).to_have_text(count)
+    page.go_back()
+    expect(page.get_by_text("digits selected")).to_have_count(0)
+    settle(page)
+    assert hidden(page) == ["3"]
+    page.go_back()
+    settle(page)
+    assert hidden(page) == []
+
+
+def lasso(page: Page, corners: int) -> None:
+    """Draw a circle of so many corners round the middle of the map."""
+    box = page.locator(".map .overlay").bounding_box()
+    assert box
+    page.get_by_role("button", name="Lasso").click()
+    turn = np.linspace(0, 2 * np.pi, corners)
+    xs = box["x"] + box["width"] / 2 + 150 * np.cos(turn)
+    ys = box["y"] + box["height"] / 2 + 150 * np.sin(turn)
+    page.mouse.move(xs[0], ys[0])
+    page.mouse.down()
+    for x, y in zip(xs, ys, strict=True):
+        page.mouse.move(x, y)
+    page.mouse.up()
+
+
+def hidden(page: Page) -> list[str]:
+    return page.locator(".legend [data-kind][aria-pressed='false']").all_inner_texts()
+
+
+def test_the_replays_picture_and_the_mosaics_place_come_back_from_the_link(app_url, new_page):
+    page = new_page()
+    open_map(page, f"{app_url}/map?map_method=umap&map_step=5")
+    expect(page.locator(".replay span")).to_contain_text("step")
+    assert "map_step=5" in copied(page)
+    visit(page, f"{app_url}/mosaic?mosaic_at=0.25~0.75~6")
+    canvas = page.locator(".mosaic canvas[data-scale][aria-busy=false]")
+    canvas.wait_for()
+    before = canvas.get_attribute("data-scale")
+    assert "mosaic_at=0.25~0.75~6" in copied(page)
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_url("**mosaic_at=0.25~0.75~9*")
+    assert float(canvas.get_attribute("data-scale")) == pytest.approx(1.5 * float(before), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "map_at=NaN~0~1",
+        "map_at=0~0~-3",
+        "map_around=0~0~500~500~0~500~500~0",  # crosses itself
+        "map_around=" + "1~" * 50_000 + "1",
+        "map_hidden=xyz",
+        "map_step=-1",
+    ],
+)
+def test_a_broken_view_of_the_map_is_at_most_one_sentence_and_a_map(app_url, new_page, broken):
+    page = new_page()
+    canvas = open_map(page, f"{app_url}/map?map_method=pca&{broken}")
+    crossed = broken == "map_around=0~0~500~500~0~500~500~0"
+    expect(page.get_by_test_id("stAlert")).to_have_count(0 if crossed else 1)
+    if not crossed:
+        expect(page.get_by_test_id("stAlert")).to_contain_text(broken.split("=")[0])
+    x, y, _ = map(float, canvas.get_attribute("data-view").split())
+    assert max(abs(x), abs(y)) <= 1
 
 
 def test_where_nothing_may_be_copied_the_address_is_shown_to_copy_by_hand(app_url, new_page):

@@ -10,7 +10,7 @@ from mnist_dash.analysis.projections import PROJECTIONS, Map
 from mnist_dash.analysis.projections.progress import Floats
 from mnist_dash.plots.palette import class_colors
 from mnist_dash.runs import maps
-from mnist_dash.ui import loaders, shelf
+from mnist_dash.ui import controls, loaders, shelf
 from mnist_dash.ui.components.point_map import FIRST_TEST, Kinds, Mark, point_map
 from mnist_dash.ui.drawing import answer
 from mnist_dash.ui.drawing.answered import Answered
@@ -18,7 +18,7 @@ from mnist_dash.ui.map import making, picture
 
 METHODS = ("tsne", "umap", "pacmap", "pca")  # each with its default settings, where that map is made
 NEAR = 12
-_CHOSEN = "draw_map_digit"  # session: the global index of the digit that was clicked
+_CHOSEN = "draw_map_digit"  # link: the global index of the digit that was clicked
 
 
 def show(found: Answered) -> None:
@@ -48,8 +48,9 @@ def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
     title = f"{chart.projection.points:,} digits by {PROJECTIONS[method].title}"
 
     def choose(index: int) -> None:
-        st.session_state[_CHOSEN] = index
+        st.query_params[_CHOSEN] = str(index)
 
+    index = controls.number_in_link(_CHOSEN, range(len(data.train) + len(data.test)))
     point_map(
         chart.coordinates,
         positions=chart.positions,
@@ -58,13 +59,13 @@ def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
         colours=Kinds("Digit", labels, data.class_names, class_colors(len(data.class_names))),
         sheets_at=picture.thumbnails_at(data),
         describe=f"{title}, with your drawing, read as {', '.join(names)}, marked among them",
-        chosen=st.session_state.get(_CHOSEN),
+        chosen=index,
         marks=[Mark(float(x), float(y), f"yours: {name}") for (x, y), name in zip(places, names, strict=True)],
         title=title,
+        link="draw_map_",
         key="draw_map_view",
         on_choose=choose,
     )
-    index = st.session_state.get(_CHOSEN)
     if index is not None:
         trained = index < FIRST_TEST
         shelf.browse_link(data, *(("train", index) if trained else ("test", index - FIRST_TEST)))

@@ -87,7 +87,8 @@ def headline(judged: Judged) -> None:
     if warning:
         st.info(warning, icon=":material/balance:")
     if contested:
-        with st.expander(f"The same with the {len(contested)} contested labels corrected or left out"):
+        title = f"The same with the {len(contested)} contested labels corrected or left out"
+        with st.expander(title, key=f"{PAGE}contested", on_change="rerun", bind="query-params"):
             st.table(_variants(loaders.mended(*judged.stamp)))
             st.caption("Where people did not agree on another digit, nothing can be corrected: those are left out.")
 

@@ -43,6 +43,7 @@ def show(data: Dataset, found: Map, colours: Kinds | Amounts) -> Indices:
         chosen=st.session_state.get(DIGIT),
         replay=replay,
         title=title,
+        link="map_",
         key="map_view",
         on_choose=choose,
     )

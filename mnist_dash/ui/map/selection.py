@@ -24,7 +24,7 @@ def show(data: Dataset, found: Map, selected: Indices) -> None:
     order = selected[np.lexsort((selected, labels, counts[labels]))]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pages = -(-len(order) // PER_PAGE)
-        number = st.pagination(pages, key="map_page", max_visible_pages=5) if pages > 1 else 1
+        number = st.pagination(pages, key="map_page", bind="query-params", max_visible_pages=5) if pages > 1 else 1
         st.download_button(
             "Download the selection (CSV)",
             lambda: table(data, found, selected).to_csv(index=False),

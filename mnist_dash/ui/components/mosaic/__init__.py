@@ -8,6 +8,7 @@ import streamlit as st
 
 from mnist_dash.data import tiles
 from mnist_dash.data.tiles import Layout
+from mnist_dash.ui.components import address, view
 
 _HERE = Path(__file__).parent
 
@@ -20,7 +21,7 @@ _COMPONENT = st.components.v2.component(
     "mnist_mosaic",
     html=_read("mosaic.html"),
     css=_read("mosaic.css"),
-    js=_read("camera.js") + _read("mosaic.js"),
+    js=address.SCRIPT + _read("camera.js") + _read("mosaic.js"),
 )
 
 
@@ -32,6 +33,7 @@ def mosaic(
     class_names: tuple[str, ...],
     describe: str,
     chosen: int | None = None,
+    link: str,
     key: str,
     on_choose: Callable[[int], None] | None = None,
 ) -> None:
@@ -39,7 +41,7 @@ def mosaic(
 
     A click or Enter chooses a digit: `on_choose` is then called with its position in the split before the page
     runs again, so it may write session state. `chosen` is the position to mark. `describe` is the picture's text
-    alternative.
+    alternative. The address keeps the place and the zoom under `at` after the prefix `link`.
     """
     count = len(layout.sequence)
 
@@ -59,5 +61,7 @@ def mosaic(
         "classNames": list(class_names),
         "describe": describe,
         "chosen": chosen,
+        "at": f"{link}at",
     }
+    view.check(link, ["at"])
     _COMPONENT(key=key, data=data, on_chosen_change=choose)

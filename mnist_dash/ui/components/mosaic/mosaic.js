@@ -41,6 +41,7 @@ class View {
   }
 
   close() {
+    this.unwatch?.();
     this.resizing.disconnect();
     cancelAnimationFrame(this.frame);
   }
@@ -89,7 +90,27 @@ class View {
     this.canvas.width = Math.round(width * this.density);
     this.canvas.height = Math.round(height * this.density);
     this.camera.frame(this.data.size, width, height);
+    if (!this.unwatch) {
+      this.unwatch = address.watch(this.data.at, (text) => this.goTo(text));
+      this.goTo(address.read(this.data.at));
+    }
     this.draw();
+  }
+
+  // The middle of the window as shares of the picture, and the zoom; a text that is none shows the whole.
+  goTo(text) {
+    const found = (text ?? "").split("~").map((part) => (part.trim() ? Number(part) : NaN));
+    const [x, y, zoom] = found.length === 3 && found.every(Number.isFinite) ? found : [0.5, 0.5, 1];
+    const { camera } = this;
+    camera.centre(x * camera.size, y * camera.size, camera.fit * Math.max(zoom, 1));
+    this.draw();
+  }
+
+  get place() {
+    const { x, y, width, height, scale, size, fit } = this.camera;
+    if (this.camera.fitted) return null;
+    const middle = [x + width / 2 / scale, y + height / 2 / scale].map((each) => (each / size).toFixed(4));
+    return [...middle, (scale / fit).toFixed(2)].map(Number).join("~");
   }
 
   draw() {
@@ -114,6 +135,7 @@ class View {
     this.outline(pen, this.marked, 3);
     this.canvas.setAttribute("aria-busy", String(!complete));
     this.canvas.dataset.scale = this.camera.scale.toFixed(4);
+    if (this.place !== this.written) address.write(this.data.at, (this.written = this.place));
     // At the overview one finger scrolls the page; once zoomed in it moves the picture.
     this.canvas.style.touchAction = this.camera.fitted ? "pan-y" : "none";
     this.buttons.out.disabled = this.buttons.fit.disabled = this.camera.fitted;

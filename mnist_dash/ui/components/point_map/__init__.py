@@ -12,6 +12,7 @@ import streamlit as st
 
 from mnist_dash.data import sheets
 from mnist_dash.runs import served
+from mnist_dash.ui.components import address, view
 from mnist_dash.ui.components.point_map import packing
 from mnist_dash.ui.components.point_map.packing import Floats, Positions
 
@@ -30,6 +31,7 @@ _SCRIPTS = (
     "overlay.js",
     "snapshot.js",
     "gestures.js",
+    "keeping.js",
     "point_map.js",
 )
 MOST_KINDS = 32  # the bits of the mask by which kinds are hidden
@@ -44,7 +46,7 @@ _COMPONENT = st.components.v2.component(
     "mnist_point_map",
     html=_read("point_map.html"),
     css=_read("point_map.css"),
-    js="".join(map(_read, _SCRIPTS)),
+    js=address.SCRIPT + "".join(map(_read, _SCRIPTS)),
 )
 
 
@@ -107,6 +109,7 @@ def point_map(
     marks: Sequence[Mark] = (),
     replay: Replay | None = None,
     title: str = "",
+    link: str | None = None,
     key: str,
     on_choose: Callable[[int], None] | None = None,
 ) -> Positions:
@@ -115,7 +118,7 @@ def point_map(
     `sheets_at` is the address of the folder of thumbnails (see `data.sheets`). A click or Enter chooses a digit:
     `on_choose` is then called with its global index before the page runs again, so it may write session state.
     `chosen` is the index to mark; a new one is brought into view. `describe` is the map's text alternative, `title`
-    stands on the downloaded picture.
+    stands on the downloaded picture. With `link`, a prefix, the address keeps the view under the names of `view`.
     """
     positions = np.asarray(positions, np.int64)
     scope = f"{len(positions)}-{zlib.crc32(positions.tobytes()):08x}"  # a selection holds for the same digits only
@@ -143,7 +146,10 @@ def point_map(
         "selected": len(before) > 0,
         "describe": describe,
         "title": title,
+        "view": None if link is None else {name: f"{link}{name}" for name in view.FORMS},
     }
+    if link is not None:
+        view.check(link)
     result = _COMPONENT(
         key=key, data=data, default={"selected": None}, on_chosen_change=choose, on_selected_change=_rerun
     )

@@ -36,7 +36,8 @@ class View {
     this.legend = new Legend(root.querySelector(".legend"), () => this.hide());
     this.motion = new Motion(() => this.draw());
     this.film = new Film(this);
-    this.replay = new Replay(root.querySelector(".replay"), (at) => this.film.show(at));
+    this.keeping = new Keeping(this);
+    this.replay = new Replay(root.querySelector(".replay"), (at) => this.play(at));
     Object.assign(this, { tool: "move", focused: -1, chosen: null, chosenPoint: -1, selected: 0, turn: 0, frame: null });
     Object.assign(this, { look: { moved: 1, recoloured: 1 }, namePlaces: [] });
     this.painter = Painter.on(root.querySelector(".points"));
@@ -55,6 +56,7 @@ class View {
 
   close() {
     this.closed = true;
+    this.keeping.end();
     this.resizing?.disconnect();
     this.replay.pause();
     cancelAnimationFrame(this.frame);
@@ -86,6 +88,7 @@ class View {
     this.mark(before);
     if (data.selected && !this.selected) this.reportSelected(null); // drawn round before this view was made
     this.tip.tell();
+    this.keeping.begin(data.view);
     this.draw();
   }
 
@@ -131,6 +134,7 @@ class View {
     this.namePlaces = Overlay.places(this.xy, this.labels, this.data.classNames.length);
     this.resize();
     this.unpoint();
+    if (before) this.keeping.moved();
     if (before) this.motion.start("moved", GLIDE, (share) => (this.look.moved = share));
   }
 
@@ -160,6 +164,7 @@ class View {
     for (const group of this.groups) counts[group]++;
     const scale = colours.kind === "amounts" ? colours : null;
     this.legend.show(names, counts, scale ? null : colours.colours, scale);
+    this.keeping.hidden(this.legend);
   }
 
   // Mark the chosen digit; one that Python asks for is brought into view.
@@ -261,6 +266,13 @@ class View {
     this.canvas.dataset.view = [this.camera.x, this.camera.y, this.camera.scale].map((each) => each.toFixed(5)).join(" ");
     this.canvas.setAttribute("aria-busy", String(this.motion.active));
     if (this.motion.active) this.draw();
+    else this.keeping.place(this.camera);
+  }
+
+  // The replay shows another picture; null is the finished map.
+  play(at) {
+    this.film.show(at);
+    this.keeping.step(this.replay);
   }
 
   // Draw the points so that a CSS pixel has `density` pixels; another than the screen's leaves the canvas resized.
@@ -368,10 +380,12 @@ class View {
   }
 
   // Select what lies inside these corners of the map.
-  select(corners) {
+  select(drawn) {
+    const corners = simplified(drawn);
     if (corners.length < 3) return;
     const { picked, count } = this.nearest.inside(corners, this.allowed);
     this.setPicked(picked, count);
+    this.keeping.around(count ? corners : null);
     this.reportSelection();
   }
 
@@ -387,6 +401,7 @@ class View {
   clear() {
     if (!this.selected) return;
     this.setPicked(new Uint8Array(this.data.count), 0);
+    this.keeping.around(null);
     this.reportSelection();
   }
 
@@ -396,6 +411,7 @@ class View {
 
   // What the legend hides cannot be pointed at.
   hide() {
+    this.keeping.hidden(this.legend);
     if (this.focused >= 0 && !this.allowed(this.focused)) this.unpoint();
     this.draw();
   }
