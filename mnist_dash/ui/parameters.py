@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 LONGEST_VALUE = 4_000  # characters: twice the longest link that the app writes itself
+LONGER = {"draw_picture": 8_000}  # the ink of a picture
 LONGEST_NAME = 100  # characters of a parameter's name
 MOST_VALUES = 100  # of one parameter
 LARGEST = 2.0**53  # beyond, a browser does not count by ones
@@ -37,7 +38,7 @@ def drop_unusable() -> dict[str, str]:
 
 def unusable(name: str, values: Sequence[str]) -> str:
     """Why no page can use these values of a parameter, as the end of a sentence; empty where one may."""
-    if len(name) > LONGEST_NAME or len(values) > MOST_VALUES or sum(map(len, values)) > LONGEST_VALUE:
+    if len(name) > LONGEST_NAME or len(values) > MOST_VALUES or sum(map(len, values)) > LONGER.get(name, LONGEST_VALUE):
         return "is too long"
     if any(map(_is_hidden, "".join([name, *values]))):
         return "holds invisible characters"

@@ -24,8 +24,10 @@ def play(way: str, run: Run) -> None:
     with right:
         try:
             found = answered.read(ink, run, steps.left_out()) if ink else None
-            plain = answered.read(ink, run) if ink and steps.left_out() else None
+            plain = answered.read(ink, run) if ink and not ink.carried and steps.left_out() else None
             answer.show(way, ink, found, beside)
+            if ink and found:
+                source.keep_in_link(ink, found.reading)
         except PlainError as error:
             st.error(words.plain(str(error)), icon=":material/error:")
         if found and not trial.asking():

@@ -184,6 +184,24 @@ def upload(content: bytes, file: str = "digit.png", kind: str = "image/png") -> 
     return app.file_uploader(key="draw_file").set_value((file, content, kind)).run()
 
 
+def test_the_link_carries_what_was_read_from_an_upload():
+    app = upload(png(255 - strokes.render(strokes.unpack(packed(*SEVEN)), 200)))
+    (text,) = app.query_params["draw_picture"]
+    bars = [each.proto.body for each in app.get("html") if "Probabilities" in each.proto.body]
+    other = open_page(DRAW, draw_input="upload", draw_picture=text, draw_without="paper")
+    assert not other.exception and not other.error and not other.warning
+    assert "A 7: " in spoken(other)
+    assert [each.proto.body for each in other.get("html") if "Probabilities" in each.proto.body] == bars
+    other.button(key="draw_put_away").click().run()
+    assert "draw_picture" not in other.query_params and "Choose a picture" in spoken(other)
+
+
+def test_a_damaged_picture_in_the_link_is_one_sentence():
+    app = open_page(DRAW, draw_input="upload", draw_picture="AAAA")
+    assert not app.exception and not app.error
+    assert len(app.warning) == 1 and "damaged" in app.warning[0].value
+
+
 def test_an_upload_is_read_and_its_digit_framed():
     seven = datasets.load().test.images[0]
     paper = np.full((300, 400), 230, np.uint8)

@@ -47,7 +47,7 @@ def show(way: str, ink: Source | None, found: Answered | None, beside: DeltaGene
 def _parts(found: Answered, beside: DeltaGenerator) -> None:
     """The picture with a frame round each part, and which part to look at."""
     count = len(found.answers)
-    if found.source.file:
+    if found.source.is_picture:
         beside.html(_framed(found, 420))
     elif count > 1:
         st.html(_framed(found, HEIGHT))

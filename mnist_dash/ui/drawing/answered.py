@@ -50,7 +50,7 @@ class Answered:
             (round(left / across), round(top / down), round(right / across), round(bottom / down))
             for left, top, right, bottom in (part.box for part in self.reading.parts)
         ]
-        if self.source.file:
+        if self.source.is_picture:
             return picture, boxes
         room = picture.shape[1] // 12
         x, y = max(min(box[0] for box in boxes) - room, 0), max(min(box[1] for box in boxes) - room, 0)

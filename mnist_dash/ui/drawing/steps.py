@@ -32,6 +32,10 @@ def show(found: Answered | None, plain: Answered | None) -> None:
     if found is None and plain is None:
         return
     st.subheader("From your ink to what the model sees", anchor=False)
+    if found and found.source.carried:
+        pictures.row([_figure(_caption(name, found), picture) for name, picture in _stages(found).items()])
+        st.caption("The link carries the ink as it was read, without the picture: the steps before cannot be shown.")
+        return
     if found:
         pictures.row([_figure(_caption(name, found), picture) for name, picture in _stages(found).items()])
     st.pills(
@@ -66,7 +70,7 @@ def _stages(found: Answered) -> dict[str, Picture]:
 
 
 def _caption(name: str, found: Answered) -> str:
-    return "Your picture" if name == "given" and found.source.file else CAPTIONS.get(name, name)
+    return "Your picture" if name == "given" and found.source.is_picture else CAPTIONS.get(name, name)
 
 
 def _figure(caption: str, picture: Picture) -> tuple[str, str]:
