@@ -30,6 +30,7 @@ class Arrival:
     taken: set[str] = field(default_factory=set)
     waiting: bool = False  # for a result: what was asked for beside it is shown later
     told: dict[tuple[str, str], str] = field(default_factory=dict)
+    left: dict[str, list[str]] = field(default_factory=dict)  # the rest of the address, when the page had run
 
 
 def begin(page: str, dropped: Mapping[str, str]) -> None:
@@ -38,6 +39,8 @@ def begin(page: str, dropped: Mapping[str, str]) -> None:
     arrived = before is None or before.page != page or before.waiting
     asked = {name: st.query_params.get_all(name) for name in st.query_params} if arrived else {}
     arrival = st.session_state[_STATE] = Arrival(page, asked)
+    if before and before.page == page and before.left == _rest(before):
+        arrival.told.update(before.told)  # the page ran again by itself: nothing was chosen since
     for name, why in dropped.items():
         arrival.told[name, ""] = f"The link's {_short(name)} {why}, so it is left out."
 
@@ -72,6 +75,7 @@ def compare() -> None:
         elif not arrival.waiting:
             tell(name, ", ".join(values), "means nothing in this view, so it is left out.")
             address.leave_out(name)
+    arrival.left = _rest(arrival) | address.begun()
 
 
 def show(place: DeltaGenerator) -> None:
@@ -102,6 +106,11 @@ def _arrival() -> Arrival:
         st.session_state[_STATE] = Arrival("")
     arrival: Arrival = st.session_state[_STATE]
     return arrival
+
+
+def _rest(arrival: Arrival) -> dict[str, list[str]]:
+    told = {name for name, _ in arrival.told}
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in told}
 
 
 def _shown(value: Any) -> str:

@@ -9,6 +9,8 @@
 
 const SETTLED = 400; // ms after the last movement at which a place is written; browsers allow few writes a second
 const TYPED = 2000; // ms within which keys that change the same parameter belong to one step
+const BEGINS = 300; // ms until a script runs that a step back asks for
+const POLL = 50; // ms
 const QUIET = ["Enter", " ", "Tab"]; // keys that end a text, and so begin a step of their own
 
 class Address {
@@ -51,6 +53,12 @@ class Address {
       if (!texts.length || !known.has(name)) target.search = replaced(target.search, name, texts);
     }
     this.go(target, history.state, null);
+  }
+
+  // Call back when no script runs, so that what a component reports is not lost in the one that a step back begins.
+  whenIdle(act, wait = BEGINS) {
+    const app = document.querySelector('[data-testid="stApp"]');
+    setTimeout(() => (app?.dataset.testScriptState === "running" ? this.whenIdle(act, POLL) : act()), wait);
   }
 
   // Call back with the value of the parameter when the visitor has gone back or forward; gives what ends that.

@@ -24,6 +24,11 @@ def leave_out(name: str) -> None:
     begin_with(name, [])
 
 
+def begun() -> dict[str, list[str]]:
+    """What the address is going to be filled with."""
+    return {name: values for name, values in st.session_state.get(_BEGUN, {}).items() if values}
+
+
 def fill() -> None:
     """Hand the browser what the page began with; at the end of the page, where nothing moves for it."""
     if values := st.session_state.pop(_BEGUN, None):

@@ -16,9 +16,8 @@ class Keeping {
     if (this.began || !names) return;
     Object.assign(this, { names, began: true });
     for (const what of ["at", "hidden", "around", "step"]) {
-      const show = (text) => this.show(what, text);
-      if (address.read(names[what])) show(address.read(names[what]));
-      this.ends.push(address.watch(names[what], show));
+      if (address.read(names[what])) this.show(what, address.read(names[what]));
+      this.ends.push(address.watch(names[what], () => address.whenIdle(() => this.again(what))));
     }
     this.ends.push(address.watch(names.around, (text) => (this.asked = text)));
   }
@@ -28,6 +27,11 @@ class Keeping {
     if (this.asked) this.show("around", this.asked);
     else this.around(null);
     this.asked = null;
+  }
+
+  // The visitor has gone back or forward, and the page has followed.
+  again(what) {
+    if (!this.view.closed) this.show(what, address.read(this.names[what]));
   }
 
   end() {
