@@ -33,7 +33,7 @@ def copies(tmp_path_factory):
 def figures(page: Page) -> list[str]:
     """Every figure that the page says, less what it took to train here."""
     text = page.locator("section[data-testid=stMain], [data-testid=stMain]").first.inner_text()
-    return re.findall(r"\d[\d,.]* %|\d\.\d{4}", text)
+    return re.findall(r"\d[\d,.]* ?%|\d\.\d{4}", text)
 
 
 def test_each_pages_link_opens_on_another_copy_with_one_click(copies, new_page):
@@ -42,7 +42,7 @@ def test_each_pages_link_opens_on_another_copy_with_one_click(copies, new_page):
     name = recipes.name_of(RECIPE)
     visit(page, f"{first}/evaluate?{PAGES['evaluate'].format(run=name)}")
     page.get_by_role("button", name="Train it here").click()
-    page.get_by_text("Calibration error").wait_for(timeout=TRAINED)
+    page.get_by_text("Calibration error", exact=True).wait_for(timeout=TRAINED)
     settle(page)
     links = {}
     for path, query in PAGES.items():
@@ -56,7 +56,7 @@ def test_each_pages_link_opens_on_another_copy_with_one_click(copies, new_page):
         expect(other.get_by_text("is not trained on this copy yet")).to_have_count(1, timeout=20_000)
     visit(other, links["evaluate"])
     other.get_by_role("button", name="Train it here").click()
-    other.get_by_text("Calibration error").wait_for(timeout=TRAINED)
+    other.get_by_text("Calibration error", exact=True).wait_for(timeout=TRAINED)
     settle(other)
     expect(other.get_by_text("below 0.70")).to_have_count(1)
-    assert figures(other) == expected and len(expected) > 5
+    assert figures(other) == expected and len(expected) > 3
