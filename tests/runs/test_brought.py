@@ -89,6 +89,7 @@ def test_answers_in_another_order_are_told():
         (npy(np.zeros((10_000, 10, 2))), "holds 10,000 x 10 x 2"),
         (csv(np.full((10_000, 10), 0.1), ",".join("abcdefghij")).replace(b"0.1,", b"x,", 1), "cannot be read"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # bytes as names would differ between runs
 )
 def test_wrong_answers_are_one_sentence_and_no_run(content, sentence):
     with pytest.raises(AnswersError, match=sentence):

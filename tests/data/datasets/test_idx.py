@@ -39,6 +39,7 @@ def _bomb() -> bytes:
         (gzip.compress(idx.write(IMAGES))[:-8] + b"????????", "damaged"),
         (_bomb(), "more than"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # bytes as names would differ between runs
 )
 def test_anything_else_is_one_sentence(content, sentence):
     with pytest.raises(idx.IdxError, match=sentence):

@@ -92,6 +92,7 @@ def test_qmnist_has_labels_in_its_first_column(home, monkeypatch):
         ("t10k-images-idx3-ubyte.gz", gzip.compress(idx.write(np.zeros((20, 32, 32), np.uint8))), "28 x 28"),
         ("t10k-images-idx3-ubyte.gz", gzip.compress(idx.write(np.zeros(20, np.uint8))), "something else"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # bytes as names would differ between runs
 )
 def test_a_wrong_file_is_one_sentence(home, monkeypatch, name, content, sentence):
     put(home / "mine" / "fashion", contents(published.FASHION) | {name: content})
