@@ -10,6 +10,7 @@ import numpy.typing as npt
 from mnist_dash import checked
 from mnist_dash.analysis.evaluation import Probabilities, wilson
 from mnist_dash.data.datasets import Dataset
+from mnist_dash.data.importing.tables import is_number
 from mnist_dash.errors import PlainError
 
 LARGEST = 60_000_000  # bytes
@@ -75,7 +76,7 @@ def _table(name: str, content: bytes) -> npt.NDArray[np.float64]:
     try:
         text = content.decode("utf-8-sig")
         first = text.split("\n", 1)[0].split(",")
-        titled = not all(_is_number(cell) for cell in first)
+        titled = not all(is_number(cell) for cell in first)
         table = pd.read_csv(io.StringIO(text), header=0 if titled else None)
         values = table.to_numpy(np.float64)
     except Exception:  # pandas raises many kinds of errors for text that is no table of numbers
@@ -87,14 +88,6 @@ def _table(name: str, content: bytes) -> npt.NDArray[np.float64]:
 def _counts(column: npt.NDArray[np.float64]) -> bool:
     """Whether a column only numbers the rows, from 0 or from 1."""
     return any(np.array_equal(column, np.arange(begin, begin + len(column))) for begin in (0, 1))
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _first(wrong: Any) -> str:

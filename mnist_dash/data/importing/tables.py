@@ -23,7 +23,7 @@ def from_csv(name: str, content: bytes) -> Brought:
     if len(cells) not in (PIXELS, PIXELS + 1):
         advice = f"a label and {PIXELS} pixels, or the pixels alone"
         raise ImportFailed(f"The first row of {name} has {len(cells):,} columns; a table of images has {advice}.")
-    titled = not _is_number(cells[-1])
+    titled = not is_number(cells[-1])
     label = _label_column(name, cells, titled)
     pixels, names = _columns(name, content, titled, len(cells), label)
     images, remarks = arrays.to_images(name, pixels)
@@ -32,7 +32,8 @@ def from_csv(name: str, content: bytes) -> Brought:
     return Brought(images, arrays.to_names(name, names, len(images)), remarks=remarks)
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a cell of a table is a number rather than a name."""
     try:
         float(text)
     except ValueError:
