@@ -1,4 +1,4 @@
-"""Commands on runs: `runs`, `show`, `stop`, `delete`, `rename` and `export`."""
+"""Commands on runs: `runs`, `show`, `stop`, `delete` and `rename`."""
 
 import argparse
 import json
@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mnist_dash.cli import train
+from mnist_dash.cli import exporting, train
 from mnist_dash.cli.types import Commands
+from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
-from mnist_dash.models import export, recipes
-from mnist_dash.runs import folder, jobs
+from mnist_dash.models import recipes
+from mnist_dash.runs import exports, folder, jobs
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.owners import OPERATOR
 
@@ -26,15 +27,17 @@ class NotActive(PlainError):
 def add(commands: Commands) -> None:
     """Add this module's commands."""
     listing = commands.add_parser("runs", help="all runs: shipped, finished, active and broken ones")
-    listing.add_argument("--json", action="store_true", help="print a JSON array")
+    form = listing.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print a JSON array")
+    form.add_argument("--csv", action="store_true", help="print a table of all figures")
+    form.add_argument("--curves", action="store_true", help="print a table with a row for each epoch of each run")
     listing.set_defaults(run=list_runs)
     show = _on_run(commands, "show", show_run, "one run: its recipe, result and curve")
     show.add_argument("--json", action="store_true", help="print one JSON object")
     _on_run(commands, "stop", stop_run, "end a run and keep its finished epochs")
     _on_run(commands, "delete", delete_run, "remove a run")
     _on_run(commands, "rename", rename_run, "give a run a name").add_argument("name", help="empty: no name")
-    script = _on_run(commands, "export", export_run, "a stand-alone Keras script that trains the same recipe")
-    script.add_argument("--script", action="store_true", required=True, help="print the script")
+    exporting.add(commands, RUN_HELP)
 
 
 def _on_run(
@@ -48,6 +51,10 @@ def _on_run(
 
 def list_runs(options: argparse.Namespace) -> None:
     """Print all runs."""
+    if options.csv or options.curves:
+        known = folder.runs()
+        sys.stdout.write(exports.figures(known, datasets.load) if options.csv else exports.curves(known))
+        return
     rows = [_row(entry) for entry in folder.entries()]
     if options.json:
         print(json.dumps(rows))
@@ -112,18 +119,6 @@ def rename_run(options: argparse.Namespace) -> None:
     run = folder.find(options.which)
     folder.rename(run, options.name, OPERATOR)
     print(f"{run.id}  {folder.load(run.id).label}")
-
-
-def export_run(options: argparse.Namespace) -> None:
-    """Print the script of a run's recipe; the recipe need not have been trained."""
-    try:
-        recipe = folder.find(options.which).recipe
-    except folder.RunError as error:
-        try:
-            recipe = recipes.find(options.which)
-        except recipes.RecipeError:
-            raise error from None
-    sys.stdout.write(export.script(recipe))
 
 
 def _print_columns(rows: Sequence[Sequence[str]]) -> None:

@@ -354,3 +354,9 @@ def _side(layer: Layer, side: int, position: int, token: str) -> int:
     if side < layer.size:
         raise NotationError(position, f"a window of at most the {side} pixels left there", _quote(token))
     return (side - layer.size) // layer.stride + 1
+
+
+def same_pads(side: int, size: int, stride: int) -> tuple[int, int]:
+    """How many pixels "same" puts before and behind a side, as TensorFlow does: the odd one goes behind."""
+    total = max((math.ceil(side / stride) - 1) * stride + size - side, 0)
+    return total // 2, total - total // 2

@@ -10,14 +10,14 @@ import streamlit as st
 
 from mnist_dash.analysis import evaluation
 from mnist_dash.errors import PlainError
-from mnist_dash.models import export, recipes
+from mnist_dash.models import recipes
 from mnist_dash.models.foreign import INPUTS
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.plots import training as curves
 from mnist_dash.runs import files, folder, jobs, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Facts
-from mnist_dash.ui import live, loaders, shelf, visitors, words
+from mnist_dash.ui import downloads, live, loaders, shelf, visitors, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.figures import training as figures
 from mnist_dash.ui.figures.training import validation
@@ -28,11 +28,6 @@ RUN, ERROR = "train_run", "train_error"  # session state: the run that Train sho
 MEASURES: tuple[curves.Measure, ...] = ("loss", "accuracy")
 LEAST_TO_ZOOM = 5  # epochs from which on the reader may choose which to see
 WRONG = 60  # wrong digits shown
-MODEL_FILES = {
-    "model.keras": "The Keras model",
-    "model.tflite": "The light model (.tflite)",
-    "model.skops": "The scikit-learn model (.skops)",
-}
 
 
 def active(runs: Iterable[Run]) -> dict[Path, str]:
@@ -180,7 +175,7 @@ def show(run: Run, build: Callable[[Recipe], None]) -> None:
         watch(run)
     else:
         result(run)
-        downloads(run)
+        downloads.downloads(run)
 
 
 def next_step(run: Run | None) -> tuple[str, str]:
@@ -290,32 +285,6 @@ def _wrong(run: Run) -> None:
         notes=[f"seen as {data.class_names[answers[place]]}" for place in shown],
         tile=64,
     )
-
-
-def downloads(run: Run) -> None:
-    """Buttons for what a run holds: models, script, curve."""
-    with st.container(horizontal=True):
-        for name, label in MODEL_FILES.items():
-            if path := run.file(name):
-                st.download_button(
-                    label, path.read_bytes, file_name=f"{run.id}-{name}", icon=":material/download:", on_click="ignore"
-                )
-        if not run.recipe.is_classical:
-            st.download_button(
-                "The recipe as a Keras script",
-                lambda: export.script(run.recipe),
-                file_name=f"{run.id}.py",
-                icon=":material/code:",
-                on_click="ignore",
-            )
-        if folder.metrics(run):
-            st.download_button(
-                "The curve (CSV)",
-                lambda: curves.table(folder.metrics(run)).to_csv(index=False),
-                file_name=f"{run.id}-metrics.csv",
-                icon=":material/table:",
-                on_click="ignore",
-            )
 
 
 def another_seed(recipe: Recipe) -> Recipe:

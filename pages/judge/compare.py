@@ -4,7 +4,7 @@ import streamlit as st
 
 from mnist_dash.errors import PlainError
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, comparison, controls, ending, loaders, words
+from mnist_dash.ui import absent, comparison, controls, downloads, ending, loaders, words
 
 FIRST = 3  # runs chosen at the start
 
@@ -27,6 +27,7 @@ except PlainError as error:
     ending.end_page()
 
 comparison.table(compared)
+downloads.of_all(here)
 tabs = st.tabs(list(comparison.VIEWS), key="compare_view", bind="query-params")
 for tab, show in zip(tabs, comparison.VIEWS.values(), strict=True):
     if tab.open:

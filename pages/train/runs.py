@@ -6,7 +6,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import folder, jobs, owners, results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, broken, ending, live, loaders, run_table, run_view, visitors, words
+from mnist_dash.ui import absent, broken, downloads, ending, live, loaders, run_table, run_view, visitors, words
 
 st.caption("Every training, shipped or made here. Choose one to open, name, repeat, download or delete it.")
 
@@ -44,6 +44,7 @@ if not shown:
 
 chosen = run_table.table(shown, asked if isinstance(asked, str) else None, key="runs_table")
 st.caption(f"{len(shown)} of {len(entries)} runs. A click on a column's name sorts.")
+downloads.of_all([row.entry for row in shown if isinstance(row.entry, Run)])
 live.overview(run_view.active(entry for entry in entries if isinstance(entry, Run)))
 if chosen is None:
     if not isinstance(asked, Recipe):
@@ -105,4 +106,4 @@ if not entry.shipped and not mine:
     st.caption("Another visitor started this run; they and the operator can stop, rename or delete it.")
 if isinstance(entry, Run):
     st.markdown("**Download**")
-    run_view.downloads(entry)
+    downloads.downloads(entry)

@@ -27,7 +27,14 @@ def run() -> Run:
     """A finished run as the trainer would leave it."""
     made = folder.create(RECIPE)
     files.save_arrays(made.path / folder.PREDICTIONS, {"probabilities": np.full((10_000, 10), 0.1, np.float32)})
-    facts = {"test_accuracy": 0.9812, "seconds": 4.5, "images_per_second": 50_000.0, "device": "CPU", "epochs": 3}
+    facts = {
+        "test_accuracy": 0.9812,
+        "test_loss": 0.06,
+        "seconds": 4.5,
+        "images_per_second": 50_000.0,
+        "device": "CPU",
+        "epochs": 3,
+    }
     status.write(made.path, {"state": "done", **facts, "made_with": {"processor": "Some CPU"}})
     for epoch in (1, 2, 3):
         folder.append_metrics(made, {"epoch": epoch, "epochs": 3, "loss": 1 / epoch, "seconds": 1.5})
@@ -110,3 +117,25 @@ def test_bad_input_is_one_line_and_exit_2(arguments: list[str], run: Run, capsys
     assert main(arguments) == 2
     out, error = capsys.readouterr()
     assert out == "" and error.startswith("mnist_dash: ") and error.count("\n") == 1
+
+
+def test_figures_and_curves_of_all_runs_as_tables(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", "--curves"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+
+
+def test_export_writes_a_file(run: Run, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    assert main(["export", run.id, "--script", "--out", str(script)]) == 0
+    compile(script.read_text(), "script.py", "exec")
+    assert str(script) in capsys.readouterr().out
+    assert main(["export", run.id, "--script", "--out", str(tmp_path / "no" / "script.py")]) == 2
+    assert "another place" in capsys.readouterr().err
+
+
+def test_a_model_is_written_to_a_file_only(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.undo()
+    assert main(["export", "fast", "--onnx"]) == 2
+    assert "--out" in capsys.readouterr().err
+    assert main(["export", "fast", "--onnx", "--out", str(tmp_path / "fast.onnx")]) == 0
+    assert (tmp_path / "fast.onnx").stat().st_size > 10_000

@@ -112,3 +112,12 @@ def test_a_run_of_a_cluster_names_its_worker(home):
     assert not app.exception
     assert r"running on worker gpu\_1" in words(app)
     assert any("worker gpu" in each.proto.text for each in app.get("progress"))
+
+
+def test_what_a_run_and_all_runs_give_away(runs):
+    app = open_page(RUNS, run=runs["done"].id)
+    assert not app.exception
+    offered = [each.proto.label for each in app.get("download_button")]
+    assert offered[:2] == ["All figures (CSV)", "All curves (CSV)"]
+    assert {"Its answers (CSV)", "The curve (CSV)", "The recipe as a Keras script"} <= set(offered)
+    assert "The ONNX model" not in offered, "this run has no Keras model"

@@ -49,6 +49,11 @@ class Chain:
         self._scale, self._offset = 1.0, 0.0
         self._softmax = False
 
+    @property
+    def side(self) -> int:
+        """How many pixels the maps have on a side now."""
+        return self._shape[0]
+
     def rescale(self, scale: float, offset: float) -> None:
         """The values are multiplied and shifted; only before the first layer."""
         if self._layers:

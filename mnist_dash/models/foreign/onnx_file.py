@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from mnist_dash.models.foreign import onnx_patterns
 from mnist_dash.models.foreign.chain import MOST_PARAMETERS, Chain, Foreign, ForeignError
+from mnist_dash.models.notation import same_pads
 
 MOST_NODES = 300
 # What only passes values on, or makes shapes for a Reshape.
 PASSING = ("Identity", "Dropout", "Cast", "Shape", "Gather", "Unsqueeze", "Concat", "Constant", "Slice", "Squeeze")
+LEAK = 0.2  # Keras's slope of leaky_relu
 ACTIVATIONS = {
     "Relu": "relu",
     "Sigmoid": "sigmoid",
@@ -21,6 +24,7 @@ ACTIVATIONS = {
     "Selu": "selu",
     "Softplus": "softplus",
     "Gelu": "gelu",
+    "Silu": "silu",
     "Softmax": "softmax",
     "LogSoftmax": "log_softmax",
 }
@@ -55,7 +59,7 @@ class _Reader:
         if len(inputs) != 1:
             raise ForeignError(f"The model in {self._name} has {len(inputs)} inputs; one image can be read.")
         self._flow = inputs[0].name
-        for node in self._graph.node:
+        for node in onnx_patterns.joined(self._graph.node, self._number):
             if node.domain not in ("", "ai.onnx"):
                 raise ForeignError(f"{self._name} uses an operator of its own, {node.op_type[:40]}.")
             self._take(node)
@@ -107,12 +111,26 @@ class _Reader:
         except Exception:
             raise ForeignError(f"Weights in {self._name} are damaged; export the model again.") from None
 
+    def _number(self, name: str) -> float | None:
+        """A constant that is a single number; None for anything else."""
+        if name not in self._constants:
+            return None
+        values = self.array(name)
+        return float(values.ravel()[0]) if values.size == 1 and values.dtype.kind in "fiu" else None
+
+    def leaky(self, node: Any) -> None:
+        """LeakyRelu with the slope that ours has."""
+        slope = float(_attributes(node).get("alpha", 0.01))
+        if abs(slope - LEAK) > 1e-6:
+            raise ForeignError(f"The operator {_called(node)} has the slope {slope:g}; only {LEAK} can be read.")
+        self._chain.activation(_called(node), "leaky_relu")
+
     def conv(self, node: Any) -> None:
         """Conv, whose kernel is out x in x height x width."""
         facts = _attributes(node)
         _plain(node, facts, group=1, dilations=[1, 1])
         kernel = self.array(node.input[1])
-        padding, stride = _window(node, facts, list(kernel.shape[2:]))
+        padding, stride = _window(node, facts, list(kernel.shape[2:]), self._chain.side)
         bias = self.array(node.input[2]) if len(node.input) > 2 and node.input[2] else None
         name = _called(node)
         kernel = kernel.transpose(2, 3, 1, 0)
@@ -143,7 +161,9 @@ class _Reader:
         _plain(node, facts, ceil_mode=0, dilations=[1, 1])
         size = list(facts["kernel_shape"])
         facts.setdefault("strides", [1, 1])
-        padding, stride = _window(node, facts, size)
+        padding, stride = _window(node, facts, size, self._chain.side)
+        if padding == "same" and node.op_type == "AveragePool":
+            _plain(node, facts, count_include_pad=0)
         kind = "max_pool" if node.op_type == "MaxPool" else "average_pool"
         self._chain.pool(_called(node), kind, size=int(size[0]), stride=stride, padding=padding)
 
@@ -185,6 +205,7 @@ class _Reader:
 
 _OPERATORS: dict[str, Callable[[_Reader, Any], None]] = {
     "Conv": _Reader.conv,
+    "LeakyRelu": _Reader.leaky,
     "Gemm": _Reader.gemm,
     "MatMul": _Reader.matmul,
     "BatchNormalization": _Reader.norm,
@@ -221,7 +242,7 @@ def _plain(node: Any, facts: dict[str, Any], **needed: Any) -> None:
             raise ForeignError(f"The operator {_called(node)} has {key} {given}; only {value} can be read.")
 
 
-def _window(node: Any, facts: dict[str, Any], size: list[int]) -> tuple[str, int]:
+def _window(node: Any, facts: dict[str, Any], size: list[int], side: int) -> tuple[str, int]:
     """The padding ("valid" or "same") and the stride of a square window. Raises ForeignError."""
     strides = list(facts.get("strides", [1, 1]))
     if len(size) != 2 or size[0] != size[1] or len(strides) != 2 or strides[0] != strides[1]:
@@ -233,8 +254,9 @@ def _window(node: Any, facts: dict[str, Any], size: list[int]) -> tuple[str, int
     pads = list(facts.get("pads", [0, 0, 0, 0]))
     if not any(pads):
         return "valid", int(strides[0])
-    if pads == [(size[0] - 1) // 2] * 4 and size[0] % 2 and strides[0] == 1:
-        return "same", 1
+    before, behind = same_pads(side, size[0], strides[0]) if strides[0] > 0 else (0, 0)
+    if pads == [before, before, behind, behind]:
+        return "same", int(strides[0])
     raise ForeignError(
-        f"The operator {_called(node)} has the padding {pads}; only none, or half the window, can be read."
+        f"The operator {_called(node)} has the padding {pads}; only none, or what keeps the size, can be read."
     )

@@ -1,0 +1,56 @@
+"""Buttons that give a run away: its models, script, answers and curve; and the figures of many runs.
+
+Nothing is made before a click.
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from mnist_dash.models import export
+from mnist_dash.plots import training as curves
+from mnist_dash.runs import exports, folder
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import loaders
+
+MODEL_FILES = {
+    "model.keras": "The Keras model",
+    "model.tflite": "The light model (.tflite)",
+    "model.skops": "The scikit-learn model (.skops)",
+}
+MODEL, TABLE, CODE = ":material/download:", ":material/table:", ":material/code:"
+
+
+def downloads(run: Run) -> None:
+    """Buttons for what a run holds: models, script, answers, curve."""
+    with st.container(horizontal=True):
+        for name, label in MODEL_FILES.items():
+            if path := run.file(name):
+                _button(label, path.read_bytes, f"{run.id}-{name}", MODEL)
+        if exports.has_onnx(run):
+            _button("The ONNX model", lambda: exports.onnx(run), f"{run.id}.onnx", MODEL)
+        if not run.recipe.is_classical:
+            _button("The recipe as a Keras script", lambda: export.script(run.recipe), f"{run.id}.py", CODE)
+        if run.usable:
+            _button("Its answers (CSV)", lambda: _answers(run), f"{run.id}-predictions.csv", TABLE)
+        if folder.metrics(run):
+            _button("The curve (CSV)", lambda: _curve(run), f"{run.id}-metrics.csv", TABLE)
+
+
+def of_all(runs: Sequence[Run]) -> None:
+    """Buttons for the figures and the curves of several runs, each as one table."""
+    with st.container(horizontal=True):
+        _button("All figures (CSV)", lambda: exports.figures(runs, loaders.dataset), "runs.csv", TABLE)
+        _button("All curves (CSV)", lambda: exports.curves(runs), "curves.csv", TABLE)
+
+
+def _answers(run: Run) -> str:
+    return exports.predictions(run, loaders.dataset(run.recipe.data))
+
+
+def _curve(run: Run) -> str:
+    return str(curves.table(folder.metrics(run)).to_csv(index=False))
+
+
+def _button(label: str, make: Callable[[], str | bytes], name: str, icon: str) -> None:
+    st.download_button(label, make, file_name=name, icon=icon, on_click="ignore")
