@@ -13,6 +13,7 @@ from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS, Map, Progress, Projection, projection
 from mnist_dash.cli.interrupt import Interrupt
 from mnist_dash.cli.types import Commands
+from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import jobs, maps, status
 from mnist_dash.runs.owners import OPERATOR
@@ -36,6 +37,7 @@ def add(commands: Commands) -> None:
     for name, (users, about) in _settings().items():
         flag = f"--{name.replace('_', '-')}"
         command.add_argument(flag, dest=name, metavar="VALUE", help=f"{about} ({users})" if users else about)
+    command.add_argument("--dataset", metavar="NAME", help="which data set (default: mnist)")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument("--all", action="store_true", help="make the four shipped maps again, into the package")
     command.add_argument("--into", metavar="FOLDER", type=Path, help="make it anew, and store it in this folder")
@@ -63,11 +65,13 @@ def run_project(options: argparse.Namespace) -> None:
     if options.all == bool(options.method):
         raise PlainError(f"Name one kind of map ({', '.join(PROJECTIONS)}), or use --all.")
     if options.all:
-        if given:
-            raise PlainError("--all makes the maps at their defaults; leave out the settings.")
+        if given or options.dataset:
+            raise PlainError("--all makes the maps of MNIST at their defaults; leave out the settings.")
         make_shipped(options.into or paths.SHIPPED)
         return
-    wanted = _wanted(options.method, given)
+    wanted = _wanted(options.method, given, options.dataset)
+    if not datasets.is_here(wanted.data):
+        datasets.load(wanted.data)  # says what to do about it, before a job is begun
     if options.into:
         found, path = make_anew(wanted, options.into)
     else:
@@ -76,10 +80,11 @@ def run_project(options: argparse.Namespace) -> None:
     _print(found, path, options.json)
 
 
-def _wanted(text: str, given: dict[str, str]) -> Projection:
+def _wanted(text: str, given: dict[str, str], data: str | None = None) -> Projection:
     """The projection that a method's name or a link's text and the flags mean. Raises ProjectionError."""
     base = projections.parse(text)
-    return projections.of(base.method, {"points": base.points, "seed": base.seed, **base.values, **given})
+    values = {"points": base.points, "seed": base.seed, **base.values, **given}
+    return projections.of(base.method, values, data or base.data)
 
 
 def make(wanted: Projection, interrupt: Interrupt) -> tuple[Map, Path]:
@@ -160,10 +165,11 @@ def _print(found: Map, path: Path, as_json: bool) -> None:
         print(json.dumps(facts))
         return
     trust = facts["trust"]
-    print(f"{facts['projection']}: {facts['points']:,} digits in {facts['seconds']:.1f} s, stored in {facts['path']}")
+    noun = "digits" if found.projection.data == projection.MNIST else "pictures"
+    print(f"{facts['projection']}: {facts['points']:,} {noun} in {facts['seconds']:.1f} s, stored in {facts['path']}")
     print(f"label vote of {trust['voters']} neighbours   {trust['vote']:.1%}")
     print(f"trustworthiness           {trust['trustworthiness']:.3f}   continuity {trust['continuity']:.3f}")
-    print(f"true neighbours kept      {trust['kept']:.1%}   (of {trust['sample']:,} digits drawn at random)")
+    print(f"true neighbours kept      {trust['kept']:.1%}   (of {trust['sample']:,} {noun} drawn at random)")
 
 
 def make_shipped(home: Path) -> None:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 SIDE = 1000  # of the square that holds the points, in the picture's own units
 HEAD, FOOT, EDGE = 70, 70, 30
+LINE, LETTER = 32, 11  # of the legend: from row to row, and from letter to letter
 FONT = "system-ui, sans-serif"
 
 
@@ -33,7 +34,8 @@ def svg(
         for code, colour in enumerate(colours)
         if (codes == code).any()
     ]
-    width, height = SIDE + 2 * EDGE, SIDE + HEAD + FOOT
+    rows = _legend(legend, HEAD + SIDE + 35)
+    width, height = SIDE + 2 * EDGE, SIDE + HEAD + FOOT + LINE * (rows[-1][0] if rows else 0)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="{FONT}">',
@@ -43,7 +45,7 @@ def svg(
             f'stroke-width="{dot:.2f}" stroke-opacity="0.8">',
             *paths,
             "</g>",
-            *_legend(legend, HEAD + SIDE + 35),
+            *(entry for _, entry in rows),
             "</svg>",
         ]
     )
@@ -54,11 +56,23 @@ def _dots(places: npt.NDArray[np.floating[Any]]) -> str:
     return "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places.tolist())
 
 
-def _legend(entries: Sequence[tuple[str, str]], top: int) -> list[str]:
+def _legend(entries: Sequence[tuple[str, str]], top: int) -> list[tuple[int, str]]:
+    """Each entry with the number of its row: evenly in one row where all have room, else one after another."""
     step = SIDE / max(len(entries), 1)
-    parts = []
-    for number, (text, colour) in enumerate(entries):
-        left = EDGE + number * step
-        parts.append(f'<circle cx="{left + 9:.0f}" cy="{top}" r="9" fill="{colour}"/>')
-        parts.append(f'<text x="{left + 26:.0f}" y="{top + 7}" font-size="20">{escape(text)}</text>')
+    even = all(_width(text) <= step for text, _ in entries)
+    parts: list[tuple[int, str]] = []
+    row, left = 0, float(EDGE)
+    for text, colour in entries:
+        wide = step if even else _width(text)
+        if not even and left + wide > SIDE + EDGE and left > EDGE:
+            row, left = row + 1, float(EDGE)
+        y = top + row * LINE
+        circle = f'<circle cx="{left + 9:.0f}" cy="{y}" r="9" fill="{colour}"/>'
+        parts.append((row, f'{circle}<text x="{left + 26:.0f}" y="{y + 7}" font-size="20">{escape(text)}</text>'))
+        left += wide
     return parts
+
+
+def _width(text: str) -> float:
+    """About how much room an entry of the legend takes."""
+    return 40 + LETTER * len(text)

@@ -36,7 +36,7 @@ def fill(projection: Projection, reporter: Reporter) -> None:
 def make(projection: Projection, report: projections.Report) -> Map:
     """The map of that recipe, computed in this process; `report` hears of each step."""
     clock = Clock(report)
-    clock(Progress("Reading the digits"))
+    clock(Progress("Reading the pictures"))
     data = datasets.load(projection.data)
     images = np.concatenate([data.train.images, data.test.images])
     labels = np.concatenate([data.train.labels, data.test.labels])

@@ -92,7 +92,7 @@ def _packed(found: Map) -> files.Arrays:
         "total": np.asarray(basis.total),
         "facts": np.asarray(json.dumps(found.facts)),
     }
-    if found.projection.points < projections.ALL:
+    if not np.array_equal(found.positions, np.arange(len(found.positions))):
         arrays["positions"] = found.positions
     return arrays
 

@@ -76,7 +76,9 @@ def classes_picker(data: Dataset, page: str = "") -> list[int]:
 def one(data: Dataset, label: int) -> str:
     """What a picture of this class is called at the beginning of a sentence, as Markdown."""
     name = words.plain(data.class_names[label])
-    return f"A {name}" if data.noun == "digit" else f"{name[:1].upper()}{name[1:]}"
+    if data.noun == "digit":
+        return f"{'An' if name == '8' else 'A'} {name}"
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def position_picker(split: SplitName, count: int, *, default: int, page: str = "") -> int:

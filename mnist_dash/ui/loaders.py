@@ -14,6 +14,7 @@ import streamlit as st
 from mnist_dash.analysis import calibration, comparison, components, evaluation, pixels, projections
 from mnist_dash.analysis import handwriting as writing
 from mnist_dash.analysis.morphing import frames, meaning, plane, stops
+from mnist_dash.analysis.projections.pca import Basis
 from mnist_dash.analysis.projections.placing import Anchors
 from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes, tiles
 from mnist_dash.data import portrait as portraits
@@ -184,12 +185,17 @@ def digit_map(link: str) -> projections.Map:
     return found
 
 
+def basis(name: str) -> Basis:
+    """All principal components of a data set (2.5 MB, of its map by PCA). Raises MapError where there is none."""
+    return digit_map(projections.to_link(projections.of("pca", data=name))).basis
+
+
 @st.cache_resource(max_entries=12, show_spinner="Looking along the components …")
 def component_scores(name: str, numbers: tuple[int, ...]) -> projections.Floats:
     """Every digit by its principal components of these numbers, from 1: N x their count (0.3 MB each)."""
     data, rows = dataset(name), [number - 1 for number in numbers]
-    basis = digit_map("pca").basis.chosen(rows)
-    scores = np.concatenate([projections.project(split.images, basis) for split in (data.train, data.test)])
+    along = basis(name).chosen(rows)
+    scores = np.concatenate([projections.project(split.images, along) for split in (data.train, data.test)])
     scores.setflags(write=False)
     return scores
 
@@ -197,13 +203,13 @@ def component_scores(name: str, numbers: tuple[int, ...]) -> projections.Floats:
 @st.cache_resource(max_entries=60, show_spinner=False)
 def rebuilding_errors(name: str, split: SplitName, position: int) -> components.Numbers:
     """What is missing of a digit that is rebuilt from 0, 1, 2 ... principal components (6 kB)."""
-    return components.errors(dataset(name).split(split).images[position], digit_map("pca").basis)
+    return components.errors(dataset(name).split(split).images[position], basis(name))
 
 
 @st.cache_resource(max_entries=3, show_spinner="Getting the map ready for new digits …")
 def map_anchors(link: str) -> Anchors:
     """What new digits are compared with on a map (14 MB)."""
-    data = dataset()
+    data = dataset(projections.parse(link).data)
     return projections.anchors(digit_map(link), np.concatenate([data.train.images, data.test.images]))
 
 

@@ -27,3 +27,12 @@ def duration(seconds: float) -> str:
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def about(text: str, noun: str) -> str:
+    """A sentence on digits, said of pictures of another kind; `noun` is what one of them is called."""
+    if noun == "digit":
+        return text
+    article = "an" if noun[:1].lower() in "aeiou" else "a"
+    text = re.sub(r"\b([Aa]) digit", lambda found: f"{found[1]}{article[1:]} digit", text)
+    return text.replace("Digit", plain(noun.capitalize())).replace("digit", plain(noun))

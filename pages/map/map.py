@@ -5,25 +5,27 @@ import streamlit as st
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS
 from mnist_dash.runs import maps
-from mnist_dash.ui import ending, loaders
+from mnist_dash.ui import controls, ending, loaders, words
 from mnist_dash.ui.map import colouring, digit_card, downloads, making, picture, recipe, selection, trust_card
 
-data = loaders.dataset()
 with st.container(horizontal=True, vertical_alignment="bottom"):
+    data = controls.dataset_picker()
     method = recipe.method_picker()
     colour = colouring.picker()
     digit_card.finder(data)
-    run = colouring.run_picker(colour)
+    run = colouring.run_picker(colour, data)
     with st.popover("Other settings", icon=":material/tune:"):
-        settings = recipe.settings_form(method)
-st.caption(f"**{PROJECTIONS[method].title}.** {PROJECTIONS[method].about} A point is a digit; alike ones lie together.")
+        settings = recipe.settings_form(method, data)
+about = words.about(f"{PROJECTIONS[method].about} A point is a digit; alike ones lie together.", data.noun)
+st.caption(f"**{PROJECTIONS[method].title}.** {about}")
 
 picture.prepare_thumbnails(data)
-projection = projections.of(method, settings)  # what does not go together is one sentence for the frame to show
+# What does not go together is one sentence for the frame to show.
+projection = projections.of(method, settings, data.name)
 map_side, card_side = st.columns([3, 1], gap="medium")
 if making.is_active(projection):
     with card_side:
-        trust_card.reading(method)
+        trust_card.reading(method, data)
     with map_side:
         making.follow(data, projection)
     ending.end_page()
@@ -33,7 +35,7 @@ except maps.MapError:
     with map_side:
         making.offer(projection)
     with card_side:
-        trust_card.reading(method)
+        trust_card.reading(method, data)
     ending.end_page()
 
 colours = colouring.colours(data, colour, found.positions, run)
@@ -43,8 +45,8 @@ with map_side:
         selection.show(data, found, selected)
 with card_side:
     digit_card.show(data, found)
-    trust_card.show(found)
-    trust_card.reading(method)
+    trust_card.show(data, found)
+    trust_card.reading(method, data)
 with st.container(horizontal=True):
     downloads.buttons(data, found, colours)
     making.removal(projection)

@@ -51,7 +51,7 @@ def test_a_finished_map_is_complete_and_the_cache() -> None:
     assert np.array_equal(found.positions, projections.positions(SMALL, labels))
     assert found.projection == SMALL and found.coordinates.shape == (1000, 2) and found.basis.components.shape[1] == 784
     assert found.facts["trust"]["voters"] == 10 and found.facts["seconds"] > 0
-    assert set(found.facts["stages"]) >= {"Reading the digits", "Finding the principal components"}
+    assert set(found.facts["stages"]) >= {"Reading the pictures", "Finding the principal components"}
     assert {"numpy", "python", "mnist_dash"} <= set(found.facts["versions"])
     assert not [file.name for file in place.iterdir() if file.name in ("reserve", maps.FORMING)]
     maps.start(SMALL)

@@ -87,6 +87,6 @@ def test_colours_are_described_with_what_the_legend_says(tmp_path, monkeypatch):
 
 
 def test_more_kinds_than_the_legend_can_hide_are_refused():
-    names = [str(number) for number in range(33)]
-    with pytest.raises(ValueError, match="at most 32"):
-        point_map._describe_colours(point_map.Kinds("Too many", np.arange(33), names, ["#000000"] * 33))
+    names = [str(number) for number in range(64)]
+    with pytest.raises(ValueError, match="at most 63"):
+        point_map._describe_colours(point_map.Kinds("Too many", np.arange(64), names, ["#000000"] * 64))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from mnist_dash.analysis.projections.methods import PROJECTIONS
 from mnist_dash.analysis.projections.progress import ProjectionError
+from mnist_dash.data import datasets
 from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, split_settings, unknown
 
 # Raised when the same recipe gives another map: a default, a method or what an artifact holds changed.
@@ -19,6 +20,8 @@ COMMON: dict[str, Setting] = {
     "seed": Setting(0, 0, 2**31 - 1, about="starting point of all random choices"),
 }
 LONGEST = 400  # characters of a link
+MNIST = "mnist"  # the data set of a text that names none
+FEWEST = 250  # training images, of which every method finds as many neighbours as it may ask for
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Projection:
     points: int
     seed: int
     settings: tuple[tuple[str, Value], ...]  # all of the method's own, defaults included
-    data: str = "mnist"
+    data: str = MNIST
 
     @property
     def values(self) -> dict[str, Value]:
@@ -44,9 +47,10 @@ def settings_of(method: str) -> dict[str, Setting]:
     return {**COMMON, **PROJECTIONS[method].settings}
 
 
-def of(method: str, values: Mapping[str, object] | None = None) -> Projection:
-    """The projection with these settings (numbers, or texts as typed) and defaults. Raises ProjectionError."""
+def of(method: str, values: Mapping[str, object] | None = None, data: str = MNIST) -> Projection:
+    """The projection of a data set with these settings (numbers, or texts as typed). Raises ProjectionError."""
     known = settings_of(method)
+    data, images = _data(data)
     chosen = {name: setting.default for name, setting in known.items()}
     for name, value in (values or {}).items():
         if name not in known:
@@ -57,8 +61,22 @@ def of(method: str, values: Mapping[str, object] | None = None) -> Projection:
         except RecipeError as error:
             raise ProjectionError(str(error)) from None
     own = {name: chosen[name] for name in known if name not in COMMON}
-    PROJECTIONS[method].check(int(chosen["points"]), own)
-    return Projection(method, int(chosen["points"]), int(chosen["seed"]), tuple(own.items()))
+    PROJECTIONS[method].check(min(int(chosen["points"]), images), own)
+    return Projection(method, int(chosen["points"]), int(chosen["seed"]), tuple(own.items()), data)
+
+
+def _data(name: str) -> tuple[str, int]:
+    """The one form of a data set's name, and how many images it has at least. Raises ProjectionError."""
+    if name == MNIST:
+        return name, ALL
+    try:
+        plain = datasets.canonical(name)
+        images = datasets.shape_of(plain).train
+    except datasets.DatasetError as error:
+        raise ProjectionError(str(error)) from None
+    if images < FEWEST:
+        raise ProjectionError(f"A map needs at least {FEWEST} training images, and this data set has {images}.")
+    return plain, images
 
 
 def parse(text: str) -> Projection:
@@ -67,15 +85,16 @@ def parse(text: str) -> Projection:
         method, values = split_settings(text, "map", LONGEST)
     except RecipeError as error:
         raise ProjectionError(str(error)) from None
-    return of(method.lower(), values)
+    return of(method.lower(), values, values.pop("data", MNIST))
 
 
 def to_link(projection: Projection) -> str:
-    """The short form: the method, and the settings that differ from the defaults."""
+    """The short form: the method, the data set if it is not MNIST, and the settings that differ from the defaults."""
     known = settings_of(projection.method)
     values = {"points": projection.points, "seed": projection.seed, **projection.values}
     changed = [f"{name}:{value}" for name, value in values.items() if value != known[name].default]
-    return "~".join([projection.method, *changed])
+    data = [] if projection.data == MNIST else [f"data:{projection.data}"]
+    return "~".join([projection.method, *data, *changed])
 
 
 def key(projection: Projection) -> str:

@@ -10,7 +10,7 @@ from mnist_dash.ui import broken
 _NUMBER = r"-?\d{1,7}(\.\d{1,7})?"
 FORMS = {  # under these names after a page's prefix
     "at": rf"({_NUMBER}~){{2}}\d{{1,7}}(\.\d{{1,7}})?",  # the middle of the window, and the zoom
-    "hidden": r"[0-9a-v]{1,32}",  # the kinds, a sign each
+    "hidden": r"[0-9a-vA-Z._*~-]{1,63}",  # the kinds, a sign each
     "around": rf"({_NUMBER}~){{5,79}}{_NUMBER}",  # three to forty corners
     "step": r"\d{1,4}",  # the picture of the replay
 }

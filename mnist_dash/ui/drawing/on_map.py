@@ -11,10 +11,10 @@ from mnist_dash.analysis.projections.progress import Floats
 from mnist_dash.plots.palette import class_colors
 from mnist_dash.runs import maps
 from mnist_dash.ui import controls, loaders, shelf
-from mnist_dash.ui.components.point_map import FIRST_TEST, Kinds, Mark, point_map
+from mnist_dash.ui.components.point_map import Kinds, Mark, point_map
 from mnist_dash.ui.drawing import answer
 from mnist_dash.ui.drawing.answered import Answered
-from mnist_dash.ui.map import making, picture
+from mnist_dash.ui.map import digits, making, picture
 
 METHODS = ("tsne", "umap", "pacmap", "pca")  # each with its default settings, where that map is made
 NEAR = 12
@@ -52,10 +52,10 @@ def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
 
     index = controls.number_in_link(_CHOSEN, range(len(data.train) + len(data.test)))
     point_map(
+        data,
         chart.coordinates,
         positions=chart.positions,
         labels=labels,
-        class_names=data.class_names,
         colours=Kinds("Digit", labels, data.class_names, class_colors(len(data.class_names))),
         sheets_at=picture.thumbnails_at(data),
         describe=f"{title}, with your drawing, read as {', '.join(names)}, marked among them",
@@ -67,8 +67,7 @@ def _draw(found: Answered, method: str, chart: Map, places: Floats) -> None:
         on_choose=choose,
     )
     if index is not None:
-        trained = index < FIRST_TEST
-        shelf.browse_link(data, *(("train", index) if trained else ("test", index - FIRST_TEST)))
+        shelf.browse_link(data, *digits.place(data, index))
 
 
 def _neighbours(found: Answered, chart: Map, place: Floats) -> None:

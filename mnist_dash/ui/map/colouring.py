@@ -9,7 +9,7 @@ from mnist_dash.data.measures import MEASURES
 from mnist_dash.plots.palette import BLUE, class_colors
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, controls, loaders
+from mnist_dash.ui import absent, controls, loaders, words
 from mnist_dash.ui.components.point_map import Amounts, Kinds
 
 ANSWERS = ("prediction", "mistakes")  # of a run, for the test digits
@@ -29,14 +29,19 @@ def picker() -> str:
     return str(st.selectbox("Colour by", CHOICES, key="map_colour", bind="query-params", width=160))
 
 
-def run_picker(choice: str) -> Run | None:
-    """The run whose answers are shown, kept in the link; None where the colouring is of no run."""
+def run_picker(choice: str, data: Dataset) -> Run | None:
+    """The run whose answers are shown, kept in the link; None where the colouring is of no run of this data set."""
     if choice not in ANSWERS:
         return None
     with st.container(width=180):
-        wanted = controls.run_picker([run for run in loaders.runs() if run.usable], "map_")
+        known = [run for run in loaders.runs() if run.usable and run.recipe.data == data.name]
+        wanted = controls.run_picker(known, "map_")
     if wanted is None:
-        st.info("No run is finished yet, so the colours show the labels: train one on the page “Train a model”.")
+        of = "" if data.name == "mnist" else f" of {words.plain(data.title)}"
+        st.info(f"No run{of} is finished yet, so the colours show the labels: train one on the page “Train a model”.")
+        return None
+    if results.recipe_of(wanted).data != data.name:
+        st.info("This run learned from another data set, so the colours show the labels: choose another run.")
         return None
     return absent.unless(wanted, key="map_colour")
 

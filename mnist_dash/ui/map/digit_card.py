@@ -5,7 +5,7 @@ import streamlit as st
 
 from mnist_dash.analysis.projections import Map
 from mnist_dash.data.datasets import Dataset
-from mnist_dash.ui import loaders, shelf
+from mnist_dash.ui import controls, loaders, shelf, words
 from mnist_dash.ui.map import digits, picture, selection
 from mnist_dash.ui.map.digits import Indices
 
@@ -16,8 +16,10 @@ NEAREST = 9
 def finder(data: Dataset) -> None:
     """A field for a digit's global index, kept in the link; the map brings the digit into view."""
     count = len(data.train) + len(data.test)
+    if (st.session_state.get(picture.DIGIT) or 0) >= count:  # chosen before, in a larger data set
+        st.session_state[picture.DIGIT] = None
     st.number_input(
-        "Find a digit",
+        words.about("Find a digit", data.noun),
         0,
         count - 1,
         value=None,
@@ -25,7 +27,7 @@ def finder(data: Dataset) -> None:
         key=picture.DIGIT,
         bind="query-params",
         width=160,
-        help=f"The training digits count from 0, the test digits from {len(data.train):,}.",
+        help=f"The training {data.nouns} count from 0, the test {data.nouns} from {len(data.train):,}.",
     )
 
 
@@ -33,21 +35,21 @@ def show(data: Dataset, found: Map) -> None:
     """The digit chosen on the map or in the field; a hint where there is none."""
     index = st.session_state.get(picture.DIGIT)
     if index is None:
-        st.markdown("Click a point to see its digit here, or draw round some with the lasso.")
+        st.markdown(words.about("Click a point to see its digit here, or draw round some with the lasso.", data.noun))
         return
     split, position = digits.place(data, index)
-    name = data.class_names[loaders.all_labels(data.name)[index]]
-    st.subheader(f"{'An' if name == '8' else 'A'} {name}, at {split} position {position:,}", anchor=False)
+    label = int(loaders.all_labels(data.name)[index])
+    st.subheader(f"{controls.one(data, label)}, at {split} position {position:,}", anchor=False)
     enlarged = np.kron(digits.pictures(data, np.array([index]))[0], np.ones((ENLARGED, ENLARGED), np.uint8))
-    st.image(enlarged, output_format="PNG", alt=f"Handwritten {name}, enlarged {ENLARGED} times")
+    st.image(enlarged, output_format="PNG", alt=f"{controls.one(data, label)}, enlarged {ENLARGED} times")
     shelf.browse_link(data, split, position)
     row = int(np.searchsorted(found.positions, index))
     if row == len(found.positions) or found.positions[row] != index:
-        st.caption("It is not among the digits on this map, which shows a part of them.")
+        st.caption(f"It is not among the {data.nouns} on this map, which shows a part of them.")
         return
     st.markdown("Nearest to it on the map:")
     near = found.positions[nearest(found, row)].astype(np.int64)
-    selection.tiles(data, near, key="map_near", describe=f"The {len(near)} digits nearest to it on the map")
+    selection.tiles(data, near, key="map_near", describe=f"The {len(near)} {data.nouns} nearest to it on the map")
 
 
 def nearest(found: Map, row: int) -> Indices:

@@ -17,7 +17,7 @@ ENDS = 7  # of them in its legend
 
 def buttons(data: Dataset, found: Map, colours: Kinds | Amounts) -> None:
     """Buttons for the map's files; each is made when it is asked for."""
-    stem = f"digits-{found.projection.method}"
+    stem = f"{_file_name(data)}-{found.projection.method}"
     everyone = found.positions.astype(np.int64)
     st.download_button(
         "The map (SVG)",
@@ -35,6 +35,10 @@ def buttons(data: Dataset, found: Map, colours: Kinds | Amounts) -> None:
         icon=":material/table:",
         on_click="ignore",
     )
+
+
+def _file_name(data: Dataset) -> str:
+    return "digits" if data.name == "mnist" else data.name.replace("/", "-")
 
 
 def drawing(found: Map, colours: Kinds | Amounts) -> str:

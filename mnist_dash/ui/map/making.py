@@ -80,18 +80,27 @@ def follow(data: Dataset, projection: Projection) -> None:
 
 def estimate(projection: Projection) -> float | None:
     """Roughly the seconds to make a map, from the one at default settings; None where that is not there either."""
-    usual = projections.of(projection.method)
+    usual = projections.of(projection.method, data=projection.data)
     try:
-        known = loaders.digit_map(projections.to_link(usual)).facts["seconds"]
+        known = _seconds(usual)
     except PlainError:
-        return None
-    share = projection.points / usual.points
+        usual = projections.of(projection.method)
+        try:
+            known = _seconds(usual)
+        except PlainError:
+            return None
+    share = picture.points(projection) / picture.points(usual)
     for name in STEPS:
         mine, default = projection.values.get(name), usual.values.get(name)
         if isinstance(mine, int) and isinstance(default, int):
             share *= max(mine / default, 0.3)  # neighbours are sought, whatever the steps
     step = 5 if known * share > 20 else 1
     return float(step * round((START + known * share) / step))
+
+
+def _seconds(projection: Projection) -> float:
+    """What a finished map took. Raises MapError where there is none."""
+    return float(loaders.digit_map(projections.to_link(projection)).facts["seconds"])
 
 
 def _tell_error() -> None:

@@ -17,11 +17,11 @@ DIGIT = "map_digit"  # session state and link: the chosen digit's global index
 
 
 def prepare_thumbnails(data: Dataset) -> None:
-    """Cut the digits into sheets for the browser, which only the first visit waits for."""
+    """Cut the pictures into sheets for the browser, which only the first visit waits for."""
     waiting = st.empty()  # always there: without it the map would move in the page, and lose its view, once made
     target = served.folder("sheets", _sheets(data))
     if not target.is_dir():
-        bar = waiting.progress(0.0, "Cutting the digits into thumbnails; only the first visit waits for this.")
+        bar = waiting.progress(0.0, f"Cutting the {data.nouns} into thumbnails; only the first visit waits for this.")
         sheets.write_sheets(data, target, bar.progress)
         waiting.empty()
 
@@ -33,13 +33,13 @@ def show(data: Dataset, found: Map, colours: Kinds | Amounts) -> Indices:
     replay = Replay(found.frames, found.frame_steps.tolist(), None if everyone else found.frame_rows)
     title = name(found.projection)
     return point_map(
+        data,
         found.coordinates,
         positions=found.positions,
         labels=loaders.all_labels(data.name)[found.positions],
-        class_names=data.class_names,
         colours=colours,
         sheets_at=thumbnails_at(data),
-        describe=f"{title}: a point for each digit, alike ones near each other, coloured by {colours.title.lower()}",
+        describe=f"{title}: a point for each {data.noun}, alike ones close, coloured by {colours.title.lower()}",
         chosen=st.session_state.get(DIGIT),
         replay=replay,
         title=title,
@@ -54,10 +54,10 @@ def show_forming(data: Dataset, projection: Projection, step: int, coordinates: 
     labels = loaders.all_labels(data.name)
     positions = projections.positions(projection, labels)
     point_map(
+        data,
         coordinates,
         positions=positions,
         labels=labels[positions],
-        class_names=data.class_names,
         colours=colouring.colours(data, "label", positions),
         sheets_at=thumbnails_at(data),
         describe=f"{name(projection)} as it forms, after step {step}",
@@ -73,7 +73,15 @@ def choose(index: int) -> None:
 
 def name(projection: Projection) -> str:
     """What to call a map, such as "70,000 digits by t-SNE"."""
-    return f"{projection.points:,} digits by {PROJECTIONS[projection.method].title}"
+    data = loaders.dataset(projection.data)
+    of = "" if data.name == "mnist" else f" of {data.title}"
+    return f"{points(projection):,} {data.nouns}{of} by {PROJECTIONS[projection.method].title}"
+
+
+def points(projection: Projection) -> int:
+    """How many points a map has: as many as were asked for, or all where there are fewer."""
+    data = loaders.dataset(projection.data)
+    return min(projection.points, len(data.train) + len(data.test))
 
 
 def thumbnails_at(data: Dataset) -> str:

@@ -5,10 +5,13 @@ from typing import cast
 import streamlit as st
 
 from mnist_dash.analysis.projections import PROJECTIONS
-from mnist_dash.analysis.projections.projection import COMMON
+from mnist_dash.analysis.projections.projection import ALL, COMMON
+from mnist_dash.data.datasets import Dataset
 from mnist_dash.models.recipes.settings import Setting, Value
+from mnist_dash.ui import words
 
 DEFAULT = "tsne"
+_ABOUT = "Fewer digits or other settings make another map; those at the defaults are ready."
 
 
 def method_picker() -> str:
@@ -20,19 +23,32 @@ def method_picker() -> str:
     )
 
 
-def settings_form(method: str) -> dict[str, Value]:
+def settings_form(method: str, data: Dataset) -> dict[str, Value]:
     """A widget per setting of the method; what they say."""
     known = {**COMMON, **PROJECTIONS[method].settings}
+    images = len(data.train) + len(data.test)
     values: dict[str, Value] = {}
-    st.markdown("Fewer digits or other settings make another map; those at the defaults are ready.")
+    st.markdown(words.about(_ABOUT if data.name == "mnist" else _ABOUT.partition(";")[0] + ".", data.noun))
     names = list(known)
     for first in range(0, len(names), 2):
         for column, name in zip(st.columns(2, gap="medium"), names[first : first + 2], strict=False):
             with column:
-                values[name] = _widget(method, name, known[name])
-                st.caption(known[name].about[:1].upper() + known[name].about[1:] + ".")
+                values[name] = _points(images) if name == "points" else _widget(method, name, known[name])
+                about = words.about(known[name].about, data.noun)
+                st.caption(about[:1].upper() + about[1:] + ".")
     st.button("Back to the defaults", icon=":material/restart_alt:", on_click=_reset, args=(method,), key="map_reset")
     return values
+
+
+def _points(images: int) -> int:
+    """How many points; at first all, as far as a map goes. All of a smaller data set count as no limit."""
+    setting, key = COMMON["points"], _key("", "points")
+    most = min(images, ALL)
+    least = min(int(setting.low), most)
+    if not least <= (st.session_state.get(key) or most) <= most:  # chosen before, in another data set
+        st.session_state[key] = most
+    chosen = int(st.number_input("Points", least, most, most, 1_000, key=key, bind="query-params"))
+    return ALL if chosen == most else chosen
 
 
 def _reset(method: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from mnist_dash.analysis.projections import Map
 from mnist_dash.data.datasets import Dataset
-from mnist_dash.ui import loaders
+from mnist_dash.ui import loaders, words
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.map import digits, picture
 from mnist_dash.ui.map.digits import Indices
@@ -19,7 +19,7 @@ def show(data: Dataset, found: Map, selected: Indices) -> None:
     """The selected digits, the rarest class first: among them are the ones that look like another."""
     labels = loaders.all_labels(data.name)[selected]
     counts = np.bincount(labels, minlength=len(data.class_names))
-    st.subheader(f"{len(selected):,} digits selected", anchor=False)
+    st.subheader(f"{len(selected):,} {data.nouns} selected", anchor=False)
     st.markdown(describe(counts, data.class_names))
     order = selected[np.lexsort((selected, labels, counts[labels]))]
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -28,14 +28,14 @@ def show(data: Dataset, found: Map, selected: Indices) -> None:
         st.download_button(
             "Download the selection (CSV)",
             lambda: table(data, found, selected).to_csv(index=False),
-            file_name="selected-digits.csv",
+            file_name=f"selected-{data.nouns}.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
     shown = order[(number - 1) * PER_PAGE : number * PER_PAGE]
-    tiles(data, shown, key="map_selected", describe=f"{len(shown)} of {len(selected):,} selected digits")
-    st.caption("The rarest class comes first: among those are the digits that look like another.")
+    tiles(data, shown, key="map_selected", describe=f"{len(shown)} of {len(selected):,} selected {data.nouns}")
+    st.caption(f"The rarest class comes first: among those are the {data.nouns} that look like another.")
 
 
 def tiles(data: Dataset, indices: Indices, *, key: str, describe: str) -> None:
@@ -56,7 +56,7 @@ def describe(counts: Indices, names: tuple[str, ...]) -> str:
     """How many of each class, the commonest first, as Markdown."""
     total = counts.sum()
     parts = [
-        f"**{names[label]}**: {counts[label]:,} ({100 * counts[label] / total:.1f} %)"
+        f"**{words.plain(names[label])}**: {counts[label]:,} ({100 * counts[label] / total:.1f} %)"
         for label in np.argsort(-counts, kind="stable")
         if counts[label]
     ]

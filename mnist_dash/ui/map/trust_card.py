@@ -5,20 +5,22 @@ from typing import Any
 import streamlit as st
 
 from mnist_dash.analysis.projections import PROJECTIONS, READING, Map
+from mnist_dash.data.datasets import Dataset
 from mnist_dash.ui import words
 
 
-def show(found: Map) -> None:
+def show(data: Dataset, found: Map) -> None:
     """The figures in a table, and a line on the making."""
     trust = found.facts["trust"]
     st.subheader("How far to trust it", anchor=False)
     st.markdown(
         "\n".join(["| Figure | Value |", "|:--|--:|", *(f"| {row} | **{value}** |" for row, value in figures(trust))])
     )
+    kind = words.plain(data.noun)
     st.caption(
-        f"The first three over a sample of {trust['sample']:,} digits; best is 1 and 100 %. Trustworthy: the "
+        f"The first three over a sample of {trust['sample']:,} {kind}s; best is 1 and 100 %. Trustworthy: the "
         f"{trust['near']} nearest here are near in pixels too. Continuous: those near in pixels are near here. "
-        f"Vote: the commonest label of the {trust['voters']} nearest is the digit's own, over all points."
+        f"Vote: the commonest label of the {trust['voters']} nearest is the {kind}'s own, over all points."
     )
     st.caption(made(found))
 
@@ -42,7 +44,7 @@ def made(found: Map) -> str:
     return words.plain(f"Made in {words.duration(facts['seconds'])}{where} with {used}{seed}.")
 
 
-def reading(method: str) -> None:
+def reading(method: str, data: Dataset) -> None:
     """Three sentences on what such a map shows and what it does not."""
     st.subheader("How to read it", anchor=False)
-    st.markdown("\n".join(f"- {sentence}" for sentence in READING[method]))
+    st.markdown("\n".join(f"- {words.about(sentence, data.noun)}" for sentence in READING[method]))

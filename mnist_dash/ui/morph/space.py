@@ -34,10 +34,10 @@ def show(trained: Trained, places: Sequence[Place], look: Look) -> None:
     positions = np.arange(len(data.test)) + len(data.train)
     with map_side:
         point_map(
+            data,
             found.coordinates,
             positions=positions,
             labels=data.test.labels,
-            class_names=data.class_names,
             colours=colouring.colours(data, "label", positions),
             sheets_at=picture.thumbnails_at(data),
             describe="A point for each test digit, near each other where they are written alike, whatever their class",

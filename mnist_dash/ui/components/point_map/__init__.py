@@ -11,6 +11,7 @@ import numpy.typing as npt
 import streamlit as st
 
 from mnist_dash.data import sheets
+from mnist_dash.data.datasets import Dataset
 from mnist_dash.runs import served
 from mnist_dash.ui.components import address, view
 from mnist_dash.ui.components.point_map import packing
@@ -34,8 +35,7 @@ _SCRIPTS = (
     "keeping.js",
     "point_map.js",
 )
-MOST_KINDS = 32  # the bits of the mask by which kinds are hidden
-FIRST_TEST = 60_000  # the global index of the first test digit
+MOST_KINDS = 63  # all classes of the largest data set, and one kind more
 
 
 def _read(name: str) -> str:
@@ -97,11 +97,11 @@ class Replay:
 
 
 def point_map(
+    data: Dataset,
     coordinates: Floats,
     *,
     positions: npt.NDArray[Any],
     labels: npt.NDArray[Any],
-    class_names: Sequence[str],
     colours: Kinds | Amounts,
     sheets_at: str,
     describe: str,
@@ -113,7 +113,7 @@ def point_map(
     key: str,
     on_choose: Callable[[int], None] | None = None,
 ) -> Positions:
-    """Show the digits with these global indices (`positions`, N) at these coordinates (N x 2); the selected indices.
+    """Show the pictures with these global indices (`positions`, N) at these coordinates (N x 2); the selected ones.
 
     `sheets_at` is the address of the folder of thumbnails (see `data.sheets`). A click or Enter chooses a digit:
     `on_choose` is then called with its global index before the page runs again, so it may write session state.
@@ -121,7 +121,9 @@ def point_map(
     stands on the downloaded picture. With `link`, a prefix, the address keeps the view under the names of `view`.
     """
     positions = np.asarray(positions, np.int64)
-    scope = f"{len(positions)}-{zlib.crc32(positions.tobytes()):08x}"  # a selection holds for the same digits only
+    scope = f"{len(positions)}-{zlib.crc32(positions.tobytes()):08x}"
+    if data.name != "mnist":
+        scope += f"-{data.name}"  # a selection holds for the same digits only
 
     def choose() -> None:
         picked = st.session_state[key].chosen
@@ -130,14 +132,15 @@ def point_map(
 
     before = _selected(st.session_state.get(key, {}).get("selected"), scope, positions)
     around = packing.square(coordinates)
-    data: dict[str, Any] = {
+    sent: dict[str, Any] = {
         "count": len(positions),
         "scope": scope,
         "places": served.publish(coordinates, "places", lambda: packing.places(coordinates)),
         "positions": _publish_positions(positions),
         "labels": served.publish(np.asarray(labels, np.uint8)),
-        "classNames": list(class_names),
-        "firstTest": FIRST_TEST,
+        "classNames": list(data.class_names),
+        "noun": data.noun,
+        "firstTest": len(data.train),
         "colours": _describe_colours(colours),
         "marks": [dict(zip("xy", around.inside(mark.x, mark.y), strict=True), caption=mark.caption) for mark in marks],
         "replay": _describe_replay(replay),
@@ -151,7 +154,7 @@ def point_map(
     if link is not None:
         view.check(link)
     result = _COMPONENT(
-        key=key, data=data, default={"selected": None}, on_chosen_change=choose, on_selected_change=_rerun
+        key=key, data=sent, default={"selected": None}, on_chosen_change=choose, on_selected_change=_rerun
     )
     return _selected(result.selected, scope, positions)
 

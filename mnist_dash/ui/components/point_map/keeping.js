@@ -5,6 +5,7 @@
 const PLACE = 4; // decimals of a place on the map, which is 2 wide
 const CORNER = 1000; // steps to the map's unit in which corners are written
 const MOST_CORNERS = 40;
+const SIGNS = "0123456789abcdefghijklmnopqrstuvABCDEFGHIJKLMNOPQRSTUVWXYZ-_.*~"; // of the kinds, for MOST_KINDS
 
 class Keeping {
   constructor(view) {
@@ -47,8 +48,7 @@ class Keeping {
       view.camera.set(x, y, view.camera.fit * Math.max(zoom, 1));
       view.draw();
     } else if (what === "hidden") {
-      const kinds = [...(text ?? "")].map((sign) => parseInt(sign, 32)).filter((kind) => kind < view.legend.names.length);
-      view.legend.set(kinds.reduce((mask, kind) => mask | (1 << kind), 0));
+      view.legend.set([...(text ?? "")].map((sign) => SIGNS.indexOf(sign)));
     } else if (what === "around") {
       const places = numbers(text);
       const corners = places && pairs(places).map(([x, y]) => [x / CORNER, y / CORNER]);
@@ -73,7 +73,7 @@ class Keeping {
 
   hidden(legend) {
     const kinds = legend.names.map((_, kind) => kind).filter((kind) => legend.hides(kind));
-    this.write("hidden", kinds.map((kind) => kind.toString(32)).join("") || null, true);
+    this.write("hidden", kinds.map((kind) => SIGNS[kind]).join("") || null, true);
   }
 
   around(corners) {

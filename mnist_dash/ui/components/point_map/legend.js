@@ -1,23 +1,23 @@
 // The legend: a button per kind, which hides it, or a bar of the scale's colours with its ends and, beside it, the
-// classes to hide; and a button that hides all, so that one alone can be shown without a mouse. `hidden` has a bit per
-// kind.
+// classes to hide; and a button that hides all, so that one alone can be shown without a mouse. `hidden` is the set of
+// kinds that are not shown.
 
 class Legend {
   constructor(root, changed) {
-    Object.assign(this, { root, changed, hidden: 0, names: [], counts: [] });
+    Object.assign(this, { root, changed, hidden: new Set(), names: [], counts: [] });
   }
 
   // `names`, `counts` and `colours` of the kinds (colours null: no patches); `scale` as Python describes it, or null.
   show(names, counts, colours, scale) {
     const key = JSON.stringify([names, colours, scale, [...counts]]);
     if (key === this.key) return;
-    if (JSON.stringify(names) !== JSON.stringify(this.names)) this.hidden = 0;
+    if (JSON.stringify(names) !== JSON.stringify(this.names)) this.hidden = new Set();
     Object.assign(this, { key, names, counts });
     const parts = names.map((name, kind) => this.button(name, kind, counts[kind], colours?.[kind]));
     this.all = document.createElement("button");
     this.all.type = "button";
     this.all.className = "all";
-    this.all.onclick = () => this.set(this.hidden ? 0 : 2 ** this.names.length - 1);
+    this.all.onclick = () => this.set(this.hidden.size ? [] : this.kinds);
     this.root.replaceChildren(...(scale ? [scaleBar(scale)] : []), ...parts, this.all);
     this.mark();
   }
@@ -33,13 +33,13 @@ class Legend {
       button.append(patch);
     }
     button.append(name);
-    button.onclick = () => this.set(this.hidden ^ (1 << kind));
-    button.ondblclick = () => this.set(~(1 << kind) & (2 ** this.names.length - 1));
+    button.onclick = () => this.set(this.kinds.filter((each) => this.hides(each) !== (each === kind)));
+    button.ondblclick = () => this.set(this.kinds.filter((each) => each !== kind));
     return button;
   }
 
   set(hidden) {
-    this.hidden = hidden >>> 0;
+    this.hidden = new Set(hidden.filter((kind) => kind >= 0 && kind < this.names.length));
     this.mark();
     this.changed();
   }
@@ -48,7 +48,18 @@ class Legend {
     for (const button of this.root.querySelectorAll("[data-kind]")) {
       button.setAttribute("aria-pressed", String(!this.hides(Number(button.dataset.kind))));
     }
-    this.all.textContent = this.hidden ? "Show all" : "Hide all";
+    this.all.textContent = this.hidden.size ? "Show all" : "Hide all";
+  }
+
+  get kinds() {
+    return [...this.names.keys()];
+  }
+
+  // What is hidden in two words of 32 bits, as the graphics card takes it.
+  get bits() {
+    const words = new Uint32Array(2);
+    for (const kind of this.hidden) words[kind >> 5] |= 1 << (kind & 31);
+    return words;
   }
 
   // How many points are not hidden.
@@ -57,7 +68,7 @@ class Legend {
   }
 
   hides(kind) {
-    return ((this.hidden >>> kind) & 1) === 1;
+    return this.hidden.has(kind);
   }
 }
 

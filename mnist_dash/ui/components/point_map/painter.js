@@ -6,7 +6,7 @@ in vec2 before, after;
 in uint oldTone, newTone, group, picked;
 uniform vec2 middle, zoom;
 uniform float moved, recoloured, size, alpha;
-uniform uint hidden;
+uniform uvec2 hidden;           // a bit per group, from 0 and from 32 on
 uniform int turn;               // 0: all points; 1: those not picked, faint; 2: those picked
 uniform sampler2D oldPalette, newPalette;
 out vec4 colour;
@@ -14,7 +14,8 @@ out vec4 colour;
 void main() {
   vec2 place = mix(before, after, moved) * 2.0 - 1.0;
   gl_Position = vec4((place - middle) * zoom, 0.0, 1.0);
-  bool skipped = (hidden >> group & 1u) == 1u || (turn == 1 && picked == 1u) || (turn == 2 && picked == 0u);
+  uint bits = group < 32u ? hidden.x : hidden.y;
+  bool skipped = (bits >> (group & 31u) & 1u) == 1u || (turn == 1 && picked == 1u) || (turn == 2 && picked == 0u);
   if (skipped) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
   gl_PointSize = size + 1.0;    // a margin for the soft edge
   vec4 old = texelFetch(oldPalette, ivec2(int(oldTone), 0), 0);
@@ -118,7 +119,7 @@ class Painter {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, members, gl.STATIC_DRAW);
   }
 
-  // `look`: moved and recoloured from 0 to 1, hidden (bits), selecting, size (device pixels) and alpha of a point.
+  // `look`: moved and recoloured from 0 to 1, hidden (two words of bits), selecting, size (device pixels) and alpha of a point.
   draw(camera, look) {
     const { gl } = this;
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
@@ -127,7 +128,7 @@ class Painter {
     if (!this.count || gl.isContextLost()) return;
     gl.uniform2f(this.uniform("middle"), camera.x, camera.y);
     gl.uniform2f(this.uniform("zoom"), (2 * camera.scale) / camera.width, (2 * camera.scale) / camera.height);
-    gl.uniform1ui(this.uniform("hidden"), look.hidden);
+    gl.uniform2ui(this.uniform("hidden"), ...look.hidden);
     for (const name of ["moved", "recoloured", "size", "alpha"]) gl.uniform1f(this.uniform(name), look[name]);
     for (const turn of look.selecting ? [1, 2] : [0]) {
       gl.uniform1i(this.uniform("turn"), turn);

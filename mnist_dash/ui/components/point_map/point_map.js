@@ -293,7 +293,7 @@ class View {
     return {
       size: Math.min(size * camera.zoom ** 0.4, 12) * density,
       alpha: Math.min(alpha * camera.zoom ** 0.4, 0.85),
-      hidden: this.legend.hidden,
+      hidden: this.legend.bits,
       selecting: this.selected > 0,
     };
   }

@@ -33,9 +33,9 @@ class Tip {
   // Its label, its split and position, and what its colour says.
   describe(point) {
     const digit = this.view.digitAt(point);
-    const { firstTest, classNames } = this.view.data;
+    const { firstTest, classNames, noun } = this.view.data;
     const [split, position] = digit < firstTest ? ["train", digit] : ["test", digit - firstTest];
-    const place = `${split} digit ${position.toLocaleString("en")}`;
+    const place = `${split} ${noun} ${position.toLocaleString("en")}`;
     return [classNames[this.view.labels[point]], place, this.describeColour(point)];
   }
 
@@ -52,7 +52,7 @@ class Tip {
     const { focused, selected } = this.view;
     if (focused >= 0) this.say(this.describe(focused).filter(Boolean).join(" · "));
     else if (selected) this.say(`${selected.toLocaleString("en")} points selected.`);
-    else this.say(this.view.canvas.matches(":focus-visible") ? KEYS : HINT);
+    else this.say((this.view.canvas.matches(":focus-visible") ? KEYS : HINT).replaceAll("digit", this.view.data.noun));
   }
 
   say(text) {
