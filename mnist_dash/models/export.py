@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from mnist_dash.data import datasets
+from mnist_dash.data.datasets import parts
 from mnist_dash.errors import PlainError
 from mnist_dash.models.networks import NORM_MOMENTUM
 from mnist_dash.models.notation import Layer
@@ -27,9 +28,9 @@ def script(recipe: Recipe) -> str:
 
 def _head(recipe: Recipe) -> list[str]:
     lines = [
-        f'"""Train {recipe.model} on MNIST in plain Keras: {name_of(recipe)}.',
+        f'"""Train {recipe.model} on {_one_line(datasets.title_of(recipe.data))} in plain Keras: {name_of(recipe)}.',
         "",
-        "Run it as `python script.py`, or as `python script.py mnist.npz` with a file of the digits.",
+        *_how_to_run(recipe),
         '"""',
         "",
         "import sys",
@@ -40,18 +41,74 @@ def _head(recipe: Recipe) -> list[str]:
         "",
         f"keras.utils.set_random_seed({recipe.seed})",
     ]
-    if recipe.precision == "bfloat16":
-        lines.append('keras.config.set_dtype_policy("mixed_bfloat16")')
+    return [*lines, *_PRECISION[recipe.precision]]
+
+
+_PRECISION = {
+    "float32": [],
+    "bfloat16": ['keras.config.set_dtype_policy("mixed_bfloat16")'],
+    "auto": [
+        "# The recipe takes bfloat16 where the processor is quick in it; this script computes in float32 without:",
+        '# keras.config.set_dtype_policy("mixed_bfloat16")',
+    ],
+}
+
+
+# --- the data -------------------------------------------------------------------------------------------
+
+IN_KERAS = {"mnist": "mnist", "fashion": "fashion_mnist"}  # the data sets that Keras fetches itself
+
+
+def _how_to_run(recipe: Recipe) -> list[str]:
+    """Where the images come from, as lines of the script's docstring."""
+    base, groups = parts.split_name(recipe.data)
+    own = f"Run it as `python script.py {'mnist' if base == 'mnist' else 'data'}.npz` with a file of the images:"
+    lines = [own, "x_train and x_test (N x 28 x 28, 0 to 255), y_train and y_test (labels from 0)."]
+    if base in IN_KERAS:
+        lines.append(f"Without a file it takes {_one_line(datasets.title_of(base))} from keras.datasets.")
+    else:
+        lines.append(f"Keras does not bring {_one_line(datasets.title_of(base))}, so the file is needed.")
+    if groups:
+        lines.append("The file holds all classes; those of the recipe are taken out of it.")
     return lines
 
 
-def _data(recipe: Recipe) -> list[str]:
+def _one_line(title: str) -> str:
+    """A title as it can stand in a docstring: people name their own data sets."""
+    return "".join(sign for sign in title if sign.isprintable() and sign not in '"\\')
+
+
+def _source(base: str) -> list[str]:
+    """Lines that read the images."""
     lines = [
         "if len(sys.argv) > 1:",
         "    with np.load(sys.argv[1]) as file:",
         '        x_train, y_train, x_test, y_test = (file[key] for key in ("x_train", "y_train", "x_test", "y_test"))',
         "else:",
-        "    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()",
+    ]
+    if base in IN_KERAS:
+        return [*lines, f"    (x_train, y_train), (x_test, y_test) = keras.datasets.{IN_KERAS[base]}.load_data()"]
+    return [*lines, '    sys.exit("Name a file of the images: python script.py data.npz")']
+
+
+def _classes(groups: parts.Groups) -> list[str]:
+    """Lines that keep some classes of the data set, with labels from 0."""
+    if not groups:
+        return []
+    return [
+        "new = np.full(256, -1)",
+        f"for label, old in enumerate({[list(group) for group in groups]}):",
+        "    new[old] = label",
+        "x_train, y_train = x_train[new[y_train] >= 0], new[y_train][new[y_train] >= 0]",
+        "x_test, y_test = x_test[new[y_test] >= 0], new[y_test][new[y_test] >= 0]",
+    ]
+
+
+def _data(recipe: Recipe) -> list[str]:
+    base, groups = parts.split_name(recipe.data)
+    lines = [
+        *_source(base),
+        *_classes(groups),
         'x_train, x_test = x_train[..., None].astype("float32"), x_test[..., None].astype("float32")',
     ]
     validation = "x_test, y_test"
@@ -65,9 +122,17 @@ def _data(recipe: Recipe) -> list[str]:
     if recipe.training_digits < count:
         chosen = f"order[{kept}:{kept + recipe.training_digits}]"
         lines.append(f"x_train, y_train = x_train[{chosen}], y_train[{chosen}]")
+    if recipe.class_weights == "balanced":
+        lines += _BALANCED
     if recipe.label_smoothing:
         lines += [f"{name} = keras.utils.to_categorical({name}, {recipe.classes})" for name in _labels(recipe)]
     return [*lines, f"validation = ({validation})"]
+
+
+_BALANCED = [
+    "present, counts = np.unique(y_train, return_counts=True)",
+    "weights = {int(label): len(y_train) / (len(present) * count) for label, count in zip(present, counts)}",
+]
 
 
 def _labels(recipe: Recipe) -> tuple[str, ...]:
@@ -156,6 +221,8 @@ def _training(recipe: Recipe) -> list[str]:
         fit += ", callbacks=[early]"
         stop = f'keras.callbacks.EarlyStopping("val_loss", patience={recipe.patience}, restore_best_weights=True)'
         lines.append(f"early = {stop}")
+    if recipe.class_weights == "balanced":
+        fit += ", class_weight=weights"
     return [*lines, f"model.fit({fit})"]
 
 

@@ -29,9 +29,13 @@ EVERYTHING = Recipe(
 
 def _run(recipe: Recipe, folder: Path) -> tuple[float, float]:
     """Test loss and accuracy of the recipe's script, run as a reader would."""
+    return _run_on(recipe, folder, paths.SHIPPED / "mnist.npz")
+
+
+def _run_on(recipe: Recipe, folder: Path, data: Path) -> tuple[float, float]:
     path = folder / "script.py"
     path.write_text(export.script(recipe), encoding="utf-8")
-    command = [sys.executable, str(path), str(paths.SHIPPED / "mnist.npz")]
+    command = [sys.executable, str(path), str(data)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=150)
     assert done.returncode == 0, done.stderr
     words = done.stdout.splitlines()[-1].replace(",", "").split()
@@ -42,7 +46,7 @@ def _run(recipe: Recipe, folder: Path) -> tuple[float, float]:
 def test_every_network_has_a_short_script(name: str) -> None:
     text = export.script(recipes.RECIPES[name].recipe)
     compile(text, "script.py", "exec")
-    assert "mnist_dash" not in text and len(text.splitlines()) < 70
+    assert "mnist_dash" not in text and len(text.splitlines()) < 75
 
 
 @pytest.mark.parametrize("schedule", recipes.SCHEDULES)
@@ -78,3 +82,40 @@ def test_a_script_with_every_setting_runs(tmp_path: Path) -> None:
         "# Keras has no layer for this recipe's thicker and thinner pens and flourishes on 0, 1 and 7: left out."
         in pens
     )
+
+
+def test_the_precision_is_kept_or_told() -> None:
+    policy = 'keras.config.set_dtype_policy("mixed_bfloat16")'
+    lines = {
+        kind: export.script(Recipe("10N", precision=kind)).splitlines()  # type: ignore[arg-type]
+        for kind in ("float32", "bfloat16", "auto")
+    }
+    assert policy in lines["bfloat16"] and not [line for line in lines["float32"] if policy in line]
+    assert f"# {policy}" in lines["auto"] and "computes in float32" in "\n".join(lines["auto"])
+
+
+@pytest.mark.parametrize(
+    "data, classes, source",
+    [
+        ("mnist", 10, "keras.datasets.mnist.load_data()"),
+        ("fashion", 10, "keras.datasets.fashion_mnist.load_data()"),
+        ("kmnist", 10, "Keras does not bring Kuzushiji-MNIST, so the file is needed."),
+        ("emnist-letters", 26, "so the file is needed"),
+    ],
+)
+def test_the_script_says_where_its_images_come_from(data: str, classes: int, source: str) -> None:
+    text = export.script(Recipe(f"{classes}N", data=data))
+    compile(text, "script.py", "exec")
+    assert source in text and datasets.title_of(data) in text.splitlines()[0]
+    assert ("keras.datasets" in text) == ("load_data" in source)
+
+
+def test_some_classes_alike_in_weight_run_from_a_file(tmp_path: Path) -> None:
+    digits = datasets.load()
+    arrays = {}
+    for name, split in (("train", digits.train), ("test", digits.test)):
+        arrays |= {f"x_{name}": split.images[:3000], f"y_{name}": split.labels[:3000]}
+    np.savez(tmp_path / "data.npz", **arrays)
+    recipe = Recipe("2N", data="mnist/3v7", epochs=3, class_weights="balanced", protocol="test")
+    _, accuracy = _run_on(recipe, tmp_path, tmp_path / "data.npz")
+    assert accuracy > 0.9
