@@ -9,27 +9,35 @@ from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
 from mnist_dash.models import export, recipes
-from mnist_dash.runs import exports, folder, results
+from mnist_dash.runs import exports, folder, int8, results
 
 
 def add(commands: Commands, run_help: str) -> None:
     """Add this module's command."""
-    command = commands.add_parser("export", help="a run as a Keras script, as ONNX, or its answers as a table")
-    command.add_argument("which", metavar="RUN", help=run_help)
-    form = command.add_mutually_exclusive_group(required=True)
+    command = commands.add_parser(
+        "export", help="a run as a Keras script, ONNX or int8 .tflite, or its answers as a table"
+    )
+    command.add_argument("which", metavar="RUN", nargs="?", help=run_help)
+    form = command.add_mutually_exclusive_group()
     for name, (about, _) in FORMS.items():
         form.add_argument(f"--{name}", dest="form", action="store_const", const=name, help=about)
     command.add_argument("--out", type=Path, metavar="FILE", help="write here (texts are printed without it)")
+    command.add_argument("--worker", metavar="RUN", help=argparse.SUPPRESS)
     command.set_defaults(run=export_run)
 
 
 def export_run(options: argparse.Namespace) -> None:
-    """Write or print one form of the run."""
+    """Write or print one form of the run, or be the process that makes its int8 form."""
+    if options.worker:
+        int8.main(options.worker)
+    if not options.which or not options.form:
+        forms = ", ".join(f"--{name}" for name in FORMS)
+        raise PlainError(f"Name a run and a form: export RUN with one of {forms}.")
+    if options.out is None and options.form in FILES:
+        raise PlainError(f"Name a file to write with --out: --{options.form} is no text.")
     made = FORMS[options.form][1](options.which)
     if options.out is None:
-        if isinstance(made, bytes):
-            raise PlainError(f"Name a file to write with --out: --{options.form} is no text.")
-        sys.stdout.write(made)
+        sys.stdout.write(str(made))
         return
     content = made.encode("utf-8") if isinstance(made, str) else made
     try:
@@ -57,9 +65,17 @@ def _predictions(which: str) -> str:
     return exports.predictions(run, datasets.load(run.recipe.data))
 
 
+def _small(which: str) -> bytes:
+    content, found = int8.make(results.find(which))
+    print(found, file=sys.stderr)
+    return content
+
+
+FILES = ("onnx", "int8")  # what is no text
 FORMS: dict[str, tuple[str, Callable[[str], str | bytes]]] = {
     "script": ("a Keras script that trains the same recipe", _script),
     "onnx": ("the network as an ONNX model", lambda which: exports.onnx(results.find(which))),
+    "int8": ("a .tflite model of whole numbers, and its accuracy", _small),
     "predictions": (
         "a table of its answers to the test images",
         _predictions,

@@ -7,22 +7,24 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from mnist_dash.errors import PlainError
 from mnist_dash.models import export
 from mnist_dash.plots import training as curves
-from mnist_dash.runs import exports, folder
+from mnist_dash.runs import exports, folder, int8, status
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import loaders
+from mnist_dash.ui import live, loaders, visitors, words
 
 MODEL_FILES = {
     "model.keras": "The Keras model",
     "model.tflite": "The light model (.tflite)",
     "model.skops": "The scikit-learn model (.skops)",
 }
+ERROR = "int8_error"  # session state: a sentence for the next view
 MODEL, TABLE, CODE = ":material/download:", ":material/table:", ":material/code:"
 
 
 def downloads(run: Run) -> None:
-    """Buttons for what a run holds: models, script, answers, curve."""
+    """Buttons for what a run holds: models, script, answers, curve; and its int8 form once that is asked for."""
     with st.container(horizontal=True):
         for name, label in MODEL_FILES.items():
             if path := run.file(name):
@@ -35,6 +37,40 @@ def downloads(run: Run) -> None:
             _button("Its answers (CSV)", lambda: _answers(run), f"{run.id}-predictions.csv", TABLE)
         if folder.metrics(run):
             _button("The curve (CSV)", lambda: _curve(run), f"{run.id}-metrics.csv", TABLE)
+    if run.usable and run.file(exports.KERAS) and run.file("model.tflite"):
+        _small(run)
+
+
+def _small(run: Run) -> None:
+    """The int8 form: a button that makes it, its progress, or what it is and what it costs."""
+    place = int8.job(run)
+    facts = live.facts_of(place)
+    if facts and facts["state"] in status.ACTIVE:
+        live.follow(place, key="int8", stop_help="Nothing is kept of it.")
+        return
+    found = int8.measured(run)
+    if found:
+        _button("The int8 model (.tflite)", lambda: int8.model(run), f"{run.id}-int8.tflite", MODEL)
+        st.caption(f"Measured here: {found}")
+        return
+    message = st.session_state.pop(ERROR, None) or (facts or {}).get("error")
+    if message:
+        st.warning(words.plain(str(message)), icon=":material/error:")
+    st.button(
+        "Make an int8 model",
+        icon=":material/compress:",
+        key="int8_make",
+        on_click=_start,
+        args=(run,),
+        help="Whole numbers of 8 bits in every layer: a quarter of the size, for small chips. It takes some seconds.",
+    )
+
+
+def _start(run: Run) -> None:
+    try:
+        int8.start(run, visitors.me())
+    except PlainError as error:
+        st.session_state[ERROR] = str(error)
 
 
 def of_all(runs: Sequence[Run]) -> None:

@@ -1,9 +1,12 @@
 """Runs: the list, its filters, and what can be done to a run."""
 
+import json
+from dataclasses import asdict
+
 import pytest
 
 from mnist_dash.models.recipes import RECIPES, Recipe
-from mnist_dash.runs import folder
+from mnist_dash.runs import folder, int8, jobs
 from tests.pages import prepared
 from tests.pages.test_every_page import open_page
 from tests.pages.test_train import button, words
@@ -121,3 +124,22 @@ def test_what_a_run_and_all_runs_give_away(runs):
     assert offered[:2] == ["All figures (CSV)", "All curves (CSV)"]
     assert {"Its answers (CSV)", "The curve (CSV)", "The recipe as a Keras script"} <= set(offered)
     assert "The ONNX model" not in offered, "this run has no Keras model"
+
+
+def test_the_int8_model_is_offered_and_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
+    run = folder.find("fast")
+    started = []
+    monkeypatch.setattr("mnist_dash.runs.int8.start", lambda run, by: started.append(run.id))
+    app = open_page(RUNS, run=run.id)
+    assert not app.exception
+    button(app, "Make an int8 model").click().run()
+    assert started == [run.id]
+    place = int8.job(run)
+    jobs.make_folder(place, {})
+    (place / int8.MODEL).write_bytes(b"x" * 100)
+    made = int8.Measured(int8.version(run), 10_000, 9_900, 9_939, 100, 400_000)
+    (place / int8.FACTS).write_text(json.dumps(asdict(made)))
+    app = open_page(RUNS, run=run.id)
+    assert "int8 reads 99.00% of the 10,000 test images right, float32 99.39%" in words(app)
+    assert "The int8 model (.tflite)" in [each.proto.label for each in app.get("download_button")]
