@@ -19,6 +19,7 @@ from mnist_dash.analysis.projections.placing import Anchors
 from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes, tiles
 from mnist_dash.data import portrait as portraits
 from mnist_dash.data.datasets import Bytes, Dataset, SplitName, own
+from mnist_dash.data.datasets import writers as writing_hands
 from mnist_dash.models.generator.decoder import draw_small
 from mnist_dash.models.generator.encoder import encode
 from mnist_dash.runs import artifacts, files, folder, generators, machine, maps, operators, results
@@ -283,6 +284,12 @@ def worst_slice(run_id: str, version: int) -> evaluation.Slice | None:
 def contested(name: str) -> tuple[doubt.Contested, ...]:
     """The test digits with a contested label; none for a data set that nobody has rated."""
     return doubt.contested(dataset(name)) if name == "mnist" else ()
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def writers(split: SplitName, version: int) -> writing_hands.Writers:
+    """Who wrote MNIST's digits, from the file of that version. Raises DatasetError."""
+    return writing_hands.load(split, dataset().split(split).labels)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

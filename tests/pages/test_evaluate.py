@@ -11,7 +11,7 @@ from sklearn import metrics
 from mnist_dash import paths
 from mnist_dash.runs import files, folder
 from mnist_dash.ui.evaluation import VIEWS
-from tests import prepared_runs
+from tests import prepared_runs, qmnist_files
 from tests.page_table import ROOT
 from tests.pages.prepared import key_figures
 from tests.pages.test_every_page import open_page
@@ -211,3 +211,26 @@ def test_neither_page_loads_tensorflow(home):
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_errors_by_who_wrote_the_digits(home, monkeypatch):
+    runs = prepared_runs.finish_all()
+    link = {"run": runs["good"].label, "evaluate_view": "Handwriting"}
+    app = open_page(EVALUATE, **link)
+    assert not app.exception and "they are not on this machine" in words(app)
+
+    monkeypatch.setenv("MNIST_DASH_DATA", str(home / "mine"))
+    qmnist_files.put(home / "mine", "test", qmnist_files.table(prepared_runs.labels(), per_writer=50))
+    app = open_page(EVALUATE, **link)
+    assert not app.exception
+    wrong = folder.probabilities(runs["good"]).argmax(axis=1) != prepared_runs.labels()
+    assert f"Students: {wrong[:5000].sum()} of 5,000 wrong" in words(app)
+    shown = next(each.value for each in app.dataframe if "Writer" in each.value)
+    assert len(shown) == 20 and (shown["Digits"] == 50).all() and shown["Error"].is_monotonic_decreasing
+    assert "20 of 200 writers" in words(app)
+
+    perfect = open_page(EVALUATE, run=runs["perfect"].label, evaluate_view="Handwriting")
+    assert not perfect.exception and "Employees: 0 of 5,000 wrong" in words(perfect)
+
+    qmnist_files.put(home / "mine", "test", qmnist_files.table(prepared_runs.labels()[::-1], per_writer=50))
+    assert "belong to other digits" in words(open_page(EVALUATE, **link))

@@ -7,12 +7,18 @@ from mnist_dash.data.measures import MEASURES
 from mnist_dash.ui import loaders, verdicts
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
+from mnist_dash.ui.evaluation.writers import by_writer
 from mnist_dash.ui.figures import evaluation as figures
 from mnist_dash.ui.verdicts import Tiles
 
 
 def slices(judged: Judged) -> None:
-    """The error rate along a handwriting measure, and the wrong digits of a slice."""
+    """The error rate along a handwriting measure and the wrong digits of a slice; then by who wrote them."""
+    _along_measures(judged)
+    by_writer(judged)
+
+
+def _along_measures(judged: Judged) -> None:
     worst = loaders.worst_slice(*judged.stamp)
     if worst is None:
         st.info("Every digit was read right: there is no slice with errors.", icon=":material/check:")
