@@ -20,6 +20,7 @@ MODEL_FILES = {
     "model.skops": "The scikit-learn model (.skops)",
 }
 ERROR = "int8_error"  # session state: a sentence for the next view
+LARGEST_ONNX = 6_000_000  # bytes of a Keras model: eight times as much is held while its ONNX form is written
 MODEL, TABLE, CODE = ":material/download:", ":material/table:", ":material/code:"
 
 
@@ -29,7 +30,7 @@ def downloads(run: Run) -> None:
         for name, label in MODEL_FILES.items():
             if path := run.file(name):
                 _button(label, path.read_bytes, f"{run.id}-{name}", MODEL)
-        if exports.has_onnx(run):
+        if exports.has_onnx(run) and not _too_large(run):
             _button("The ONNX model", lambda: exports.onnx(run), f"{run.id}.onnx", MODEL)
         if not run.recipe.is_classical:
             _button("The recipe as a Keras script", lambda: export.script(run.recipe), f"{run.id}.py", CODE)
@@ -37,8 +38,16 @@ def downloads(run: Run) -> None:
             _button("Its answers (CSV)", lambda: _answers(run), f"{run.id}-predictions.csv", TABLE)
         if folder.metrics(run):
             _button("The curve (CSV)", lambda: _curve(run), f"{run.id}-metrics.csv", TABLE)
+    if exports.has_onnx(run) and _too_large(run):
+        st.caption(f"So large a network becomes ONNX by `python -m mnist_dash export {run.id} --onnx --out FILE`.")
     if run.usable and run.file(exports.KERAS) and run.file("model.tflite"):
         _small(run)
+
+
+def _too_large(run: Run) -> bool:
+    """Whether the ONNX form would take the server too much memory."""
+    file = run.file(exports.KERAS)
+    return file is not None and file.stat().st_size > LARGEST_ONNX
 
 
 def _small(run: Run) -> None:

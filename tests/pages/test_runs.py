@@ -143,3 +143,14 @@ def test_the_int8_model_is_offered_and_told(tmp_path, monkeypatch):
     app = open_page(RUNS, run=run.id)
     assert "int8 reads 99.00% of the 10,000 test images right, float32 99.39%" in words(app)
     assert "The int8 model (.tflite)" in [each.proto.label for each in app.get("download_button")]
+
+
+def test_onnx_of_a_large_network_is_left_to_the_command(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
+    run = folder.find("fast")
+    offered = [each.proto.label for each in open_page(RUNS, run=run.id).get("download_button")]
+    assert "The ONNX model" in offered
+    monkeypatch.setattr("mnist_dash.ui.downloads.LARGEST_ONNX", 1000)
+    app = open_page(RUNS, run=run.id)
+    assert "The ONNX model" not in [each.proto.label for each in app.get("download_button")]
+    assert f"export {run.id} --onnx" in words(app)
