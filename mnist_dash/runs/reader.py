@@ -16,7 +16,8 @@ from mnist_dash.analysis import calibration, gate
 from mnist_dash.analysis.gate import Verdict
 from mnist_dash.analysis.neighbours import Found, Pixels
 from mnist_dash.data import datasets
-from mnist_dash.models import light
+from mnist_dash.data.datasets.catalogue import DIGITS
+from mnist_dash.models import light, notation
 from mnist_dash.models.recipes import RECIPES
 from mnist_dash.runs import evidence, folder, results
 from mnist_dash.runs.evidence import Evidence
@@ -36,12 +37,23 @@ DEFAULTS = ("hands", "best")  # the first of them that is shipped reads drawings
 class Answer:
     """What a run says about one image. `distance` over `threshold` is no digit; None where the run has no gate."""
 
-    digit: int
+    digit: int  # the class's number
     probability: float  # calibrated
     verdict: Verdict
-    probabilities: tuple[float, ...]  # of the ten digits, calibrated
+    probabilities: tuple[float, ...]  # of every class, calibrated
     distance: float | None
     threshold: float | None
+    names: tuple[str, ...] = DIGITS  # of the classes
+
+    @property
+    def name(self) -> str:
+        """What the class is called."""
+        return self.names[self.digit]
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether it chose among the digits 0 to 9."""
+        return self.names == DIGITS
 
 
 class Reader:
@@ -52,6 +64,7 @@ class Reader:
         self._model, self._key = _model(run)
         self._evidence: Evidence | None = None
         self._temperature = _temperature(run)
+        self._names = datasets.class_names_of(run.recipe.data)
         self._look()
 
     def _look(self) -> Evidence | None:
@@ -101,10 +114,10 @@ class Reader:
             threshold = found.threshold
             distances = found.all.nearest(evidence.directions(features), 1)[1][:, 0].tolist()
         blank = gate.is_blank(images).tolist()
-        return [_answer(*each, threshold) for each in zip(rows, blank, distances, strict=True)]
+        return [_answer(*each, threshold, self._names) for each in zip(rows, blank, distances, strict=True)]
 
     def probabilities(self, images: Images) -> Floats:
-        """Calibrated probabilities, N x 10."""
+        """Calibrated probabilities, N x classes."""
         raw = self._model.outputs(np.asarray(images).reshape(-1, 28, 28))[0]
         return calibration.soften(raw, self._temperature).astype(np.float32)
 
@@ -194,7 +207,7 @@ def _model(run: Run) -> tuple[Any, str]:
     try:
         if light_file:
             content = checked.content(light_file, results.LARGEST_MODEL)
-            predictor = light.Predictor(content, with_features=True, activations=run.recipe.network().activations)
+            predictor = light.Predictor(content, with_features=True, activations=_activations(run))
             return predictor, evidence.key(run.id, content, predictor.feature_count)
         assert classical_file is not None
         return Classical(classical_file, run.recipe.scaling, run.recipe.classes), ""
@@ -202,6 +215,14 @@ def _model(run: Run) -> tuple[Any, str]:
         raise
     except Exception as error:  # a file from before models were summed; its readers raise many kinds of errors
         raise RunError(_damaged(run)) from error
+
+
+def _activations(run: Run) -> int:
+    """How many values the layers put out for one image; 1 where that is not known of a model that was brought."""
+    if not run.recipe.is_brought:
+        return run.recipe.network().activations
+    text = run.status.get("network")
+    return notation.parse(str(text)).activations if text else 1
 
 
 def _damaged(run: Run) -> str:
@@ -220,8 +241,10 @@ def _pixels(name: str) -> Pixels:
     return Pixels(datasets.load(name).train.images)
 
 
-def _answer(row: Numbers, blank: bool, distance: float | None, threshold: float | None) -> Answer:
+def _answer(
+    row: Numbers, blank: bool, distance: float | None, threshold: float | None, names: tuple[str, ...]
+) -> Answer:
     digit = int(row.argmax())
     probability = float(row[digit])
     said = gate.verdict(probability, distance, threshold, blank)
-    return Answer(digit, probability, said, tuple(float(value) for value in row), distance, threshold)
+    return Answer(digit, probability, said, tuple(float(value) for value in row), distance, threshold, names)

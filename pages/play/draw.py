@@ -8,7 +8,9 @@ from mnist_dash.ui import words
 from mnist_dash.ui.drawing import answer, answered, hands, keeping, models, source, steps, trial
 from mnist_dash.ui.drawing.views import VIEWS
 
-st.caption("Draw a digit, or a number of several: what a model that has only seen MNIST makes of your hand, and why.")
+DIGITS = "Draw a digit, or a number of several: what a model that has only seen MNIST makes of your hand, and why."
+OTHERS = "Draw something of what the model below has learned: what it makes of your hand, and why."
+about = st.empty()
 
 
 @st.fragment
@@ -21,6 +23,7 @@ def play(way: str, run: Run) -> None:
         ink = source.take(way)
         beside = st.container()
     found = plain = None
+    digits = models.reads_digits(run)
     with right:
         try:
             found = answered.read(ink, run, steps.left_out()) if ink else None
@@ -30,17 +33,18 @@ def play(way: str, run: Run) -> None:
                 source.keep_in_link(ink, found.reading)
         except PlainError as error:
             st.error(words.plain(str(error)), icon=":material/error:")
-        if found and not trial.asking():
+        if found and digits and not trial.asking():
             keeping.ask(found)
             hands.lead(found)
     with asked:
-        trial.show(found)
+        if digits:
+            trial.show(found)
     steps.show(found, plain)
     tabs = st.tabs(list(VIEWS), key="draw_view", bind="query-params")
     for tab, view in zip(tabs, VIEWS.values(), strict=True):
         if tab.open:
             with tab:
-                view(found)
+                view(run, found)
     if ink is None:
         answered.prepare(run)
 
@@ -49,5 +53,6 @@ models.tell_fallback()
 with st.container(horizontal=True):
     way = source.way_picker()
     run = models.picker()
+about.caption(DIGITS if run is None or models.reads_digits(run) else OTHERS)
 if run:
     play(way, run)

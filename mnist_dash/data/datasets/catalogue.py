@@ -178,12 +178,15 @@ def holds_digits(name: str) -> bool:
 def title_of(name: str) -> str:
     """What people call it, without reading its images. Raises DatasetError for an unknown name."""
     base, groups = parts.split_name(name)
-    if base in DATASETS:
-        title, names = DATASETS[base].title, DATASETS[base].class_names
-    else:
-        facts = own.facts_of(base)
-        title, names = facts.title, facts.class_names
-    return f"{title}: {' against '.join(parts.names_of(names, groups))}" if groups else title
+    title = DATASETS[base].title if base in DATASETS else own.facts_of(base).title
+    return f"{title}: {' against '.join(class_names_of(name))}" if groups else title
+
+
+def class_names_of(name: str) -> tuple[str, ...]:
+    """What its classes are called, without reading its images. Raises DatasetError for an unknown name."""
+    base, groups = parts.split_name(name)
+    names = DATASETS[base].class_names if base in DATASETS else own.facts_of(base).class_names
+    return parts.names_of(names, groups) if groups else names
 
 
 def is_here(name: str) -> bool:

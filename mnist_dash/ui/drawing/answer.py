@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from html import escape
 from itertools import groupby
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mnist_dash.analysis import gate
+from mnist_dash.data.datasets.catalogue import DIGITS
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui.drawing import pictures
 from mnist_dash.ui.drawing.answered import PART, Answered
@@ -40,7 +42,10 @@ def show(way: str, ink: Source | None, found: Answered | None, beside: DeltaGene
     else:
         headline(found)
         _parts(found, beside)
-        st.html(pictures.bars(found.answer.probabilities, faint=found.answer.verdict == "not a digit"))
+        faint = found.answer.verdict == "not a digit"
+        st.html(pictures.bars(found.answer.probabilities, found.answer.names, faint=faint))
+        if len(found.answer.names) > pictures.MOST_BARS:
+            st.caption(f"The {pictures.MOST_BARS} likeliest of {len(found.answer.names)} classes.")
         reasons(found.answer)
 
 
@@ -71,8 +76,9 @@ def _say(headline: str, advice: str) -> None:
 
 
 def text(answers: Sequence[Answer]) -> str:
-    """The digits as one number; a question mark for each that is no digit."""
-    return "".join("?" if each.verdict in ("not a digit", "blank") else str(each.digit) for each in answers)
+    """The digits as one number, or the names of other classes; a question mark for each that is none."""
+    names = ["?" if each.verdict in ("not a digit", "blank") else each.name for each in answers]
+    return ("" if all(len(name) == 1 for name in names) else " · ").join(names)
 
 
 def number(found: Answered) -> str:
@@ -90,8 +96,8 @@ def headline(found: Answered) -> None:
     big += "font-variant-numeric: tabular-nums; overflow-wrap: anywhere"
     st.html(
         '<div role="status" style="display: flex; flex-wrap: wrap; align-items: center; gap: 6px 22px">'
-        f'<span style="{big}; color: {color}">{number(found)}</span>'
-        f'<span style="font-size: 1.1rem; flex: 1 1 12rem">{words(answers)}</span></div>'
+        f'<span style="{big}; color: {color}">{escape(number(found))}</span>'
+        f'<span style="font-size: 1.1rem; flex: 1 1 12rem">{escape(words(answers), quote=False)}</span></div>'
     )
 
 
@@ -101,9 +107,11 @@ def words(answers: Sequence[Answer]) -> str:
         return word(answers[0])
     if all(each.verdict == "digit" for each in answers):
         whole = math.prod(each.probability for each in answers)
+        if not answers[0].reads_digits:
+            return f"{len(answers)} parts: {pictures.sureness(whole)} sure of all of them."
         return f"{len(answers)} digits: {pictures.sureness(whole)} sure of the whole number."
     doubts = [
-        f"part {place} is {'unsure' if each.verdict == 'unsure' else 'no digit'}"
+        f"part {place} is {'unsure' if each.verdict == 'unsure' else _none(each)}"
         for place, each in enumerate(answers, 1)
         if each.verdict != "digit"
     ]
@@ -111,32 +119,40 @@ def words(answers: Sequence[Answer]) -> str:
 
 
 def word(answer: Answer) -> str:
-    """How sure the model is of one digit."""
+    """How sure the model is of one part."""
     if answer.verdict == "blank":
         return "Hardly any ink: draw something."
     if answer.verdict == "not a digit":
-        return f"Not a digit, as far as it can tell. If it must be one, then {a(answer.digit)}."
+        what = "Not a digit" if answer.reads_digits else "None of its classes"
+        return f"{what}, as far as it can tell. If it must be one, then {a(answer.name)}."
     if answer.verdict == "unsure":
-        second = sorted(range(10), key=lambda digit: -answer.probabilities[digit])[1]
+        second = sorted(range(len(answer.names)), key=lambda digit: -answer.probabilities[digit])[1]
         first, other = pictures.sureness(answer.probability), pictures.sureness(answer.probabilities[second])
-        return f"Unsure: perhaps {a(answer.digit)} ({first}), perhaps {a(second)} ({other})."
-    return f"{a(answer.digit).capitalize()}: {pictures.sureness(answer.probability)} sure."
+        return f"Unsure: perhaps {a(answer.name)} ({first}), perhaps {a(answer.names[second])} ({other})."
+    said = a(answer.name)
+    return f"{said if len(said) == 1 else said[:1].upper() + said[1:]}: {pictures.sureness(answer.probability)} sure."
 
 
-def a(digit: int) -> str:
-    """The digit with its article: a 7, an 8."""
-    return f"{'an' if digit == 8 else 'a'} {digit}"
+def a(name: str) -> str:
+    """A digit with its article: a 7, an 8; any other class by its name alone."""
+    return f"{'an' if name == '8' else 'a'} {name}" if len(name) == 1 and name in DIGITS else name
+
+
+def _none(answer: Answer) -> str:
+    """What a picture is that is of no class."""
+    return "no digit" if answer.reads_digits else "none of its classes"
 
 
 def reasons(answer: Answer) -> None:
     """Why the answer stands or not: the gate's distance and limit, and the probability it asks for."""
     unsure = f"Below {100 * gate.SURE:.0f} % an answer counts as unsure."
     if answer.distance is None or answer.threshold is None:
-        st.caption(f"This model has no gate: it calls anything a digit. {unsure}")
+        what = "a digit" if answer.reads_digits else "one of its classes"
+        st.caption(f"This model has no gate: it calls anything {what}. {unsure}")
         return
     side = "beyond" if answer.distance > answer.threshold else "within"
     st.caption(
-        f"Distance to the nearest training digits: {answer.distance:.2f}, {side} the limit of {answer.threshold:.2f} "
-        f"from which it is called no digit. {unsure}",
+        f"Distance to the nearest training {'digits' if answer.reads_digits else 'pictures'}: {answer.distance:.2f}, "
+        f"{side} the limit of {answer.threshold:.2f} from which it is called {_none(answer)}. {unsure}",
         help=gate.MEANING,
     )

@@ -78,7 +78,7 @@ def _gallery(found: Answered, space: Space) -> None:
         positions,
         notes=notes,
         key=f"draw_near_{space}",
-        describe=f"The {COUNT} nearest training digits, {NAMES[space]}, each with its label and its distance",
+        describe=f"The {COUNT} nearest training {data.nouns}, {NAMES[space]}, each with its label and its distance",
     )
-    kind = answer.a(int(name)) if name.isdigit() else name
-    st.caption(f"{votes} of the {COUNT} nearest are {kind}. {MEANING[space]}")
+    kind = words.plain(answer.a(name))
+    st.caption(f"{votes} of the {COUNT} nearest are {kind}. {words.about(MEANING[space], data.noun)}")

@@ -20,16 +20,20 @@ FIRST = ("tence-cnn", "islr-lab", "ardi-tiny", "logistic", "tree")  # shown at f
 MODELS = ("model.tflite", "model.skops")
 
 
-def readable() -> list[Run]:
-    """The runs that can read a drawing: first the default, then some of every kind, then all others."""
+def readable(data: str = "mnist") -> list[Run]:
+    """The runs that can read a drawing: those of that data set first, the default, some of every kind, all others."""
     best = reader.default().id
     places = {name: place for place, name in enumerate(FIRST)}
-    able = [run for run in loaders.runs() if run.usable and any(map(run.file, MODELS)) and reads_digits(run)]
-    return sorted(able, key=lambda run: (run.id != best, places.get(run.label, len(places))))
+    able = [run for run in loaders.runs() if run.usable and any(map(run.file, MODELS))]
+
+    def place(run: Run) -> tuple[bool, bool, int]:
+        return run.recipe.data != data, run.id != best, places.get(run.label, len(places))
+
+    return sorted(able, key=place)
 
 
 def reads_digits(run: Run) -> bool:
-    """Whether its classes are the digits 0 to 9, which this page is about."""
+    """Whether its classes are the digits 0 to 9: numbers, the test of ten and the collection are about those."""
     return datasets.holds_digits(run.recipe.data)
 
 
@@ -47,22 +51,35 @@ def picker() -> Run | None:
     if wanted is None:
         return None
     run = absent.unless(wanted, key="draw_run")
-    if run is not None and not reads_digits(run):
-        st.info(f"{words.plain(run.label)} tells other classes apart than the digits.", icon=":material/info:")
-        run = None
     if run is None and runs:
         st.caption(f"Until then {words.plain(runs[0].label)} reads your ink.")
         return runs[0]
+    if run is not None and not reads_digits(run):
+        _tell_classes(run)
     return run
+
+
+def _tell_classes(run: Run) -> None:
+    """What a run of other classes than the digits can answer."""
+    try:
+        names = ", ".join(datasets.class_names_of(run.recipe.data))
+        title = datasets.title_of(run.recipe.data.partition("/")[0])
+        what = f"It has learned from {title}, and answers one of: {names}."
+    except PlainError as error:
+        what = str(error)
+    st.caption(words.plain(what))
 
 
 def show(found: Answered) -> None:
     """A table of what the chosen runs read in this ink."""
-    wanted = controls.runs_picker(readable(), first=1 + len(FIRST), page="draw_")
+    data = found.reader.run.recipe.data
+    known = readable(data)
+    alike = sum(run.recipe.data == data for run in known)
+    wanted = controls.runs_picker(known, first=min(1 + len(FIRST), alike), page="draw_")
     absent.several(wanted, key="draw_runs")
     runs = [run for run in wanted if isinstance(run, Run) and run.usable]
     images = np.stack([part.image for part in found.reading.parts])
-    rows, said = [], set()
+    rows, said, digits = [], set(), all(map(reads_digits, runs))
     for run in runs:
         try:
             answers = loaders.reader(run.id, results.version(run)).answers(images)
@@ -71,11 +88,13 @@ def show(found: Answered) -> None:
         except PlainError as error:
             st.warning(words.plain(str(error)), icon=":material/search_off:")
     if rows:
-        head = "<tr><th>Run</th><th>Reads</th><th>How sure</th><th>Each digit's probability, 0 to 9</th></tr>"
+        each = "digit's probability, 0 to 9" if digits else "class's probability"
+        head = f"<tr><th>Run</th><th>Reads</th><th>How sure</th><th>Each {each}</th></tr>"
         st.html(f'{_STYLE}<div class="mini"><table>{head}{"".join(rows)}</table></div>')
     if len(rows) > 1:
         same = "All agree." if len(said) == 1 else f"They read it in {len(said)} ways."
-        st.caption(f"{same} All were given the same 28 × 28 pixels. A run without a gate calls anything a digit.")
+        anything = "a digit" if digits else "one of its classes"
+        st.caption(f"{same} All were given the same 28 × 28 pixels. A run without a gate calls anything {anything}.")
 
 
 _STYLE = """<style>
@@ -96,12 +115,14 @@ def _row(run: Run, answers: Sequence[Answer], chosen: int) -> str:
         for digit, share in enumerate(one.probabilities)
     )
     sure = one.verdict if one.verdict in ("not a digit", "blank") else pictures.percent(one.probability)
+    if sure == "not a digit" and not one.reads_digits:
+        sure = "none of its classes"
     return (
-        f'<tr><td>{escape(run.label)}</td><td class="number">{answer.text(answers)}</td><td>{sure}</td>'
+        f'<tr><td>{escape(run.label)}</td><td class="number">{escape(answer.text(answers))}</td><td>{sure}</td>'
         f'<td><div class="spark" role="img" aria-label="{_spoken(one)}">{spark}</div></td></tr>'
     )
 
 
 def _spoken(one: Answer) -> str:
-    order = sorted(range(10), key=lambda digit: -one.probabilities[digit])[:3]
-    return ", ".join(f"{digit}: {pictures.percent(one.probabilities[digit])}" for digit in order)
+    order = sorted(range(len(one.names)), key=lambda label: -one.probabilities[label])[:3]
+    return escape(", ".join(f"{one.names[label]}: {pictures.percent(one.probabilities[label])}" for label in order))

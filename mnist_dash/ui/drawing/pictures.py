@@ -14,6 +14,7 @@ from mnist_dash.plots.palette import class_color
 
 Picture = npt.NDArray[np.uint8]
 LARGEST = 480  # pixels of a side sent to the browser
+MOST_BARS = 12  # classes of which each has its bar
 Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 
@@ -65,23 +66,24 @@ def row(figures: Sequence[tuple[str, str]]) -> None:
     st.html(f'<div style="{grid}">{"".join(items)}</div>')
 
 
-def bars(probabilities: Sequence[float], *, faint: bool = False) -> str:
-    """A bar for each of the ten digits, with its share in percent; faint where no answer is given."""
-    best = max(range(len(probabilities)), key=lambda digit: probabilities[digit])
-    lines = [_bar(digit, share, digit == best and not faint) for digit, share in enumerate(probabilities)]
-    order = sorted(range(len(probabilities)), key=lambda digit: -probabilities[digit])[:3]
-    words = ", ".join(f"{digit}: {percent(probabilities[digit])}" for digit in order)
-    grid = "display: grid; grid-template-columns: 1ch 1fr 8ch; gap: 3px 10px; align-items: center"
+def bars(probabilities: Sequence[float], names: Sequence[str], *, faint: bool = False) -> str:
+    """A bar for each class, with its share in percent; of many the likeliest. Faint where no answer is given."""
+    order = sorted(range(len(probabilities)), key=lambda label: -probabilities[label])
+    shown = range(len(names)) if len(names) <= MOST_BARS else order[:MOST_BARS]
+    lines = [_bar(label, names[label], probabilities[label], label == order[0] and not faint) for label in shown]
+    words = escape(", ".join(f"{names[label]}: {percent(probabilities[label])}" for label in order[:3]))
+    grid = "display: grid; grid-template-columns: minmax(1ch, max-content) 1fr 8ch; gap: 3px 10px; align-items: center"
     look = f"{grid}; font-variant-numeric: tabular-nums; line-height: 1.25; opacity: {0.45 if faint else 1}"
     return f'<div role="img" aria-label="Probabilities: {words}" style="{look}">{"".join(lines)}</div>'
 
 
-def _bar(digit: int, share: float, best: bool) -> str:
+def _bar(label: int, name: str, share: float, best: bool) -> str:
     weight = 700 if best else 400
     track = "height: 14px; border-radius: 4px; background: color-mix(in srgb, currentColor 8%, transparent)"
-    fill = f"height: 100%; width: {share:.2%}; min-width: 2px; border-radius: 4px; background: {class_color(digit)}"
+    fill = f"height: 100%; width: {share:.2%}; min-width: 2px; border-radius: 4px; background: {class_color(label)}"
     return (
-        f'<span style="font-weight: {weight}">{digit}</span><div style="{track}"><div style="{fill}"></div></div>'
+        f'<span style="font-weight: {weight}">{escape(name)}</span>'
+        f'<div style="{track}"><div style="{fill}"></div></div>'
         f'<span style="font-weight: {weight}; text-align: right; white-space: nowrap">{percent(share)}</span>'
     )
 

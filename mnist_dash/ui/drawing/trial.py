@@ -56,7 +56,7 @@ def show(found: Answered | None) -> None:
 def _prompt(found: Answered | None) -> None:
     place = len(st.session_state[_DONE])
     target = st.session_state[_WANTED][place]
-    st.subheader(f"Draw {answer.a(target)}", anchor=False)
+    st.subheader(f"Draw {answer.a(str(target))}", anchor=False)
     st.caption(f"{place + 1} of {COUNT}", width="stretch")
     arguments = (found.kept(target), len(found.answers)) if found else ()
     st.button("Next", type="primary", on_click=_take, args=arguments, disabled=found is None, key="draw_next")

@@ -20,7 +20,7 @@ from mnist_dash.runs.stops import Place
 from mnist_dash.ui import absent, broken, controls, loaders, words
 from mnist_dash.ui.components import morph_stage
 from mnist_dash.ui.components.morph_stage import Drawn, Reading, Stop
-from mnist_dash.ui.drawing.models import readable
+from mnist_dash.ui.drawing.models import readable, reads_digits
 from mnist_dash.ui.morph import path
 
 KEY = "morph_stage"
@@ -32,7 +32,7 @@ def choices() -> tuple[list[Run], Look, bool]:
     """Who reads along, how it looks, and whether the plain blend is shown; all kept in the link."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(width=520):
-            wanted = controls.runs_picker(readable(), first=2, page="morph_")
+            wanted = controls.runs_picker([run for run in readable() if reads_digits(run)], first=2, page="morph_")
         look: Look = st.segmented_control(
             "Ink", LOOKS, default="chalk", required=True, key="morph_look", bind="query-params"
         )
