@@ -18,6 +18,7 @@ from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, verdicts
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation import Judged, judge
+from mnist_dash.ui.evaluation.writers import compare_groups
 from mnist_dash.ui.figures import comparison as figures
 from mnist_dash.ui.verdicts import Tiles
 
@@ -141,6 +142,7 @@ def tests(compared: Compared) -> None:
         )
     if not spreads:
         st.caption("Add runs that differ by their seed only, and their spread is shown here.")
+    compare_groups(dict(zip(compared.letters, compared.runs, strict=True)))
 
 
 def _called(pair: Pair, compared: Compared) -> str:

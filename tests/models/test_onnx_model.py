@@ -8,7 +8,7 @@ from onnx.reference import ReferenceEvaluator
 
 from mnist_dash.data import datasets
 from mnist_dash.models import light, networks, notation, onnx_model
-from mnist_dash.models.foreign import keras_files, onnx_file
+from mnist_dash.models.foreign import ForeignError, keras_files, onnx_file
 from mnist_dash.models.recipes import Recipe
 
 IMAGES = datasets.load().test.images[:12]
@@ -72,3 +72,21 @@ def test_the_offset_of_a_model_that_was_brought_is_kept(tmp_path):
     file = onnx.load_model_from_string(written(model, tmp_path))
     (got,) = ReferenceEvaluator(file).run(None, {"ink": IMAGES[..., None].astype(np.float32)})
     np.testing.assert_allclose(got, keras.ops.convert_to_numpy(model(IMAGES[..., None])), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "text, kind, change, sentence",
+    [
+        ("3C3:leaky_relu-10N", "LeakyRelu", {"alpha": 0.01}, "has the slope 0.01"),
+        ("3C3-AP3:same:s2-10N", "AveragePool", {"count_include_pad": 1}, "has count_include_pad 1"),
+        ("3C3:same-10N", "Conv", {"pads": [2, 2, 0, 0]}, r"has the padding \[2, 2, 0, 0\]"),
+    ],
+)
+def test_what_would_be_read_as_another_network_is_refused(text, kind, change, sentence, tmp_path):
+    file = onnx.load_model_from_string(written(built(Recipe(text)), tmp_path))
+    node = next(node for node in file.graph.node if node.op_type == kind)
+    kept = [attribute for attribute in node.attribute if attribute.name not in change]
+    del node.attribute[:]
+    node.attribute.extend([*kept, *(onnx.helper.make_attribute(name, value) for name, value in change.items())])
+    with pytest.raises(ForeignError, match=sentence):
+        onnx_file.from_onnx("mine.onnx", file.SerializeToString())

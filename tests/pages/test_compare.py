@@ -6,7 +6,7 @@ from statsmodels.stats.contingency_tables import mcnemar
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import folder
 from mnist_dash.ui.comparison import VIEWS
-from tests import prepared_runs
+from tests import prepared_runs, qmnist_files
 from tests.pages.test_evaluate import home, words  # noqa: F401
 from tests.pages.test_every_page import open_page
 
@@ -96,3 +96,15 @@ def test_a_run_that_is_still_training_is_explained(runs):
 def test_no_run_at_all(home):  # noqa: F811
     app = open_page(COMPARE)
     assert not app.exception and "Choose 2 to 8 runs" in app.warning[0].value
+
+
+def test_errors_by_who_wrote_the_digits(runs, home, monkeypatch):  # noqa: F811
+    assert "By who wrote" not in words(open_page(COMPARE, runs=ids(runs, "good", "poor")))
+    monkeypatch.setenv("MNIST_DASH_DATA", str(home / "mine"))
+    qmnist_files.put(home / "mine", "test", qmnist_files.table(prepared_runs.labels(), per_writer=50))
+    app = open_page(COMPARE, runs=ids(runs, "good", "poor"))
+    assert not app.exception and "By who wrote" in words(app)
+    shown = app.dataframe[-1].value
+    wrong = folder.probabilities(runs["poor"]).argmax(axis=1) != prepared_runs.labels()
+    assert list(shown["Run"]) == ["A", "B"]
+    assert shown["Wrong of students, %"][1].startswith(f"{100 * wrong[:5000].mean():.2f} (")

@@ -1,5 +1,7 @@
 """Errors by who wrote the digits, where QMNIST's files tell it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -40,6 +42,25 @@ def by_writer(judged: Judged) -> None:
         f"interval; {faultless:,} have no wrong digit. Among so many some look bad by chance alone. Employees of the "
         "Census Bureau and high school students filled in NIST's forms, as QMNIST traced them."
     )
+
+
+def compare_groups(runs: Mapping[str, Judged]) -> None:
+    """Each run's errors on employees' and on students' digits, by its short name; nothing without the files."""
+    version = writers.version("test")
+    if not version or any(judged.data.name != "mnist" for judged in runs.values()):
+        return
+    try:
+        known = loaders.writers("test", version)
+    except DatasetError:  # Evaluate says why
+        return
+    found = {name: analysis.groups(known, judged.found.right) for name, judged in runs.items()}
+    rows = [
+        {"Run": name, **{f"Wrong of {group}, %": str(rate).replace(" %", "") for group, rate in groups.items()}}
+        for name, groups in found.items()
+    ]
+    st.markdown("**By who wrote the digits**")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="content", alt="Errors of each run by group of writers")
+    st.caption("Shares of wrong digits with their 95 % intervals; QMNIST's files tell who wrote them.")
 
 
 def _table(table: pd.DataFrame) -> None:
