@@ -139,11 +139,18 @@ def _text(digits: Sequence[dict[str, Any]]) -> str:
     """The digits as one string; signs between them are left out, but a single refused part is still told."""
     inked = [digit for digit in digits if digit["verdict"] != "blank"]
     accepted = [digit for digit in inked if digit["verdict"] != "not a digit"]
-    return "".join(str(digit["digit"]) for digit in accepted or inked)
+    names = [_name(digit) for digit in accepted or inked]
+    return ("" if all(len(name) == 1 for name in names) else " ").join(names)
+
+
+def _name(digit: dict[str, Any]) -> str:
+    """The digit, or what a class of another data set is called."""
+    return str(digit.get("name", digit["digit"]))
 
 
 def _digit(answer: Answer, part: Part) -> dict[str, Any]:
-    return {
+    named = {} if answer.reads_digits else {"name": answer.name}
+    return named | {
         "digit": answer.digit,
         "probability": answer.probability,
         "verdict": answer.verdict,
@@ -155,9 +162,7 @@ def _digit(answer: Answer, part: Part) -> dict[str, Any]:
 def _line(row: dict[str, Any]) -> str:
     """For people: the file, its text, and what to think of each digit."""
     said = ", ".join(
-        digit["verdict"]
-        if digit["digit"] is None
-        else f"{digit['digit']} {digit['verdict']} {digit['probability']:.1%}"
+        digit["verdict"] if digit["digit"] is None else f"{_name(digit)} {digit['verdict']} {digit['probability']:.1%}"
         for digit in row["digits"]
     )
     return f"{row['file']}: {row['text'] or '-'} ({said})"

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mnist_dash.cli import main
+from mnist_dash.cli import main, predict
 from mnist_dash.data import datasets
+from mnist_dash.data.ink import Part
+from mnist_dash.runs.reader import Answer
 
 TEST = datasets.load().test
 ROOT = Path(__file__).parents[2]
@@ -161,3 +163,12 @@ def test_a_crowd_of_marks_is_no_digit_and_no_error(tmp_path, capsys) -> None:
 def test_no_file_is_one_sentence(capsys) -> None:
     assert main(["predict"]) == 2
     assert capsys.readouterr().err == "mnist_dash: Name one or more pictures to read.\n"
+
+
+def test_other_classes_than_digits_are_told_by_name() -> None:
+    part = Part(np.zeros((28, 28), np.uint8), (0, 0, 9, 9), 0, {})
+    said = [
+        predict._digit(Answer(label, 0.9, "digit", (0.1, 0.9), None, None, ("boot", "bag")), part) for label in (1, 0)
+    ]
+    assert [each["name"] for each in said] == ["bag", "boot"] and predict._text(said) == "bag boot"
+    assert "bag digit 90.0%" in predict._line({"file": "x.png", "text": "bag boot", "digits": said})
