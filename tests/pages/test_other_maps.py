@@ -72,7 +72,7 @@ def test_a_map_is_offered_made_and_shown(letters):
     assert app.subheader[0].value == "B, at test position 1" and "A point is a letter" in texts(app)
     assert "digit" not in texts(app).lower()
     assert app.number_input(key="map_points").value == 400
-    assert "70,000" not in texts(app)
+    assert "70,000" not in texts(app) and "hold only a part of what varies" in texts(app)
 
 
 def test_components_of_another_data_set_are_its_own(letters):

@@ -47,4 +47,7 @@ def made(found: Map) -> str:
 def reading(method: str, data: Dataset) -> None:
     """Three sentences on what such a map shows and what it does not."""
     st.subheader("How to read it", anchor=False)
-    st.markdown("\n".join(f"- {words.about(sentence, data.noun)}" for sentence in READING[method]))
+    sentences = [words.about(sentence, data.noun) for sentence in READING[method]]
+    if data.name != "mnist":  # of which the share is known
+        sentences = [sentence.replace("about a sixth", "a part") for sentence in sentences]
+    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
