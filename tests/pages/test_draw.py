@@ -186,7 +186,7 @@ def upload(content: bytes, file: str = "digit.png", kind: str = "image/png") -> 
 
 def test_the_link_carries_what_was_read_from_an_upload():
     app = upload(png(255 - strokes.render(strokes.unpack(packed(*SEVEN)), 200)))
-    (text,) = app.query_params["draw_picture"]
+    (text,) = np.atleast_1d(app.query_params["draw_picture"]).tolist()  # a list or a text, by the way it was written
     bars = [each.proto.body for each in app.get("html") if "Probabilities" in each.proto.body]
     other = open_page(DRAW, draw_input="upload", draw_picture=text, draw_without="paper")
     assert not other.exception and not other.error and not other.warning

@@ -10,6 +10,7 @@ from mnist_dash.data.ink import InkError, Reading, carried
 from mnist_dash.ui import broken, canvas, loaders, words
 
 WAYS = ("draw", "upload", "photo")
+WITHOUT = "draw_without"  # the steps left out, in the link
 PICTURE = "draw_picture"  # what was read from a picture, in the link
 FILES = ("png", "jpg", "jpeg", "webp", "gif", "bmp")
 
@@ -96,6 +97,7 @@ def _from_link() -> Source | None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("The ink of a picture, as the link carries it.", width="content")
         st.button("Put it away", key="draw_put_away", on_click=_put_away)
+    broken.take(WITHOUT)  # what was left out when the picture was read cannot be put back
     return Source(text, carried=True)
 
 

@@ -6,8 +6,8 @@ from mnist_dash.data import ink
 from mnist_dash.ui.drawing import answer, pictures
 from mnist_dash.ui.drawing.answered import Answered
 from mnist_dash.ui.drawing.pictures import Picture
+from mnist_dash.ui.drawing.source import WITHOUT
 
-KEY = "draw_without"  # the steps left out, in the link
 SEEN = "seen"
 CAPTIONS = {
     "given": "What you drew",
@@ -22,8 +22,8 @@ CAPTIONS = {
 
 def left_out() -> tuple[str, ...]:
     """The steps to leave out: those chosen below, else the link's."""
-    chosen = st.session_state.get(KEY)
-    names = st.query_params.get_all(KEY) if chosen is None else chosen
+    chosen = st.session_state.get(WITHOUT)
+    names = st.query_params.get_all(WITHOUT) if chosen is None else chosen
     return tuple(name for name in ink.STEPS if name in names)
 
 
@@ -42,7 +42,7 @@ def show(found: Answered | None, plain: Answered | None) -> None:
         "Leave out a step to see what it is for",
         list(ink.STEPS),
         selection_mode="multi",
-        key=KEY,
+        key=WITHOUT,
         bind="query-params",
         help="  \n".join(f"**{name}**: {about}" for name, about in ink.STEPS.items()),
     )
