@@ -1,6 +1,7 @@
 """What the server adds: where a page failed is written down, without what it was about."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -33,7 +34,8 @@ def answer(path, headers=(), kind="text/html; charset=utf-8", scheme="http"):
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "headers": list(headers), "scheme": scheme}
-    asyncio.run(server.Hosting(app)(scope, None, send))
+    with ThreadPoolExecutor() as pool:  # a browser test in this process may have left its loop running in this thread
+        pool.submit(asyncio.run, server.Hosting(app)(scope, None, send)).result()
     return dict(sent[0]["headers"]), sent[0]["status"], asked
 
 
