@@ -4,8 +4,8 @@
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8501
-# Three files of tests at a time, those of the browser first: they wait more than they work, and the others fill the gaps.
-PYTEST := $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# Two files of tests at a time, those of the browser first: the longest ones are under way when the others end.
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run dev test check fix unit browser-tests shots bench clean
 
