@@ -21,7 +21,7 @@ def test_a_map_is_made_and_opens_for_another_visitor_at_once(app_url, new_page):
     points = page.get_by_role("spinbutton", name="Points")
     points.fill("1500")
     points.press("Enter")
-    page.get_by_text("Nobody has made this map yet: 1,500 digits by PCA").wait_for()
+    page.get_by_text("1,500 digits by PCA: this map is not made on this copy yet").wait_for()
     page.keyboard.press("Escape")
     settle(page)
     make(page)

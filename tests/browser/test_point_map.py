@@ -77,13 +77,16 @@ def test_lasso_selects_exactly_the_points_inside(app_url, new_page, labels, poin
     expected = np.flatnonzero(inside(corners, view.window(points)))
     assert len(expected) > 10_000
     lasso(page, corners)
-    page.get_by_role("heading", name=f"{len(expected):,} digits selected").wait_for()
+    page.get_by_role("heading", name="digits selected").wait_for()
     settle(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the selection").click()
     table = pd.read_csv(download.value.path())
-    assert (table.position + 60_000 * (table.split == "test") == expected).all()
-    counts = np.bincount(labels[expected])
+    found = (table.position + 60_000 * (table.split == "test")).to_numpy()
+    # The corners are rounded to a thousandth of the map, so that the link holds this very selection.
+    assert len(np.setxor1d(found, expected)) < 0.005 * len(expected)
+    assert page.get_by_role("heading", name=f"{len(found):,} digits selected").count() == 1
+    counts = np.bincount(labels[found])
     most = int(counts.argmax())
     assert page.get_by_text(f"{most}: {counts[most]:,} (").count() == 1
     page.get_by_role("button", name="Clear selection").click()

@@ -32,7 +32,7 @@ def npz(**arrays) -> bytes:
 
 def finish(job) -> None:
     until = time.time() + 60
-    while status.read(job)["state"] in status.ACTIVE and time.time() < until:
+    while job.exists() and status.read(job)["state"] in status.ACTIVE and time.time() < until:
         time.sleep(0.05)
         jobs.poll()
 

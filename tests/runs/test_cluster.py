@@ -1,5 +1,6 @@
 """A Dask scheduler and two workers on this machine: jobs are shared, and a lost worker's job is gone on with."""
 
+import itertools
 import json
 import os
 import signal
@@ -105,7 +106,7 @@ def test_a_task_that_is_started_twice_is_done_once(home: Path) -> None:
     job = _given(home)
     handle = dask.claim(job, "start", "start.a", "one")
     assert handle is not None
-    beating = iter(range(1000))
+    beating = itertools.count()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dask, "SETTLE", 0.5)
         patch.setattr(dask.time, "sleep", lambda _: status.write(job, {**status.read(job), "epochs": next(beating)}))
