@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mnist_dash.analysis import calibration, comparison, components, evaluation, pixels, projections
+from mnist_dash.analysis import calibration, comparison, components, evaluation, finding, pixels, projections
 from mnist_dash.analysis import handwriting as writing
 from mnist_dash.analysis.morphing import frames, meaning, plane, stops
 from mnist_dash.analysis.projections.pca import Basis
@@ -23,6 +23,7 @@ from mnist_dash.data.datasets import writers as writing_hands
 from mnist_dash.models.generator.decoder import draw_small
 from mnist_dash.models.generator.encoder import encode
 from mnist_dash.runs import artifacts, files, folder, generators, machine, maps, operators, results
+from mnist_dash.runs import finding as finding_facts
 from mnist_dash.runs import reader as readers
 from mnist_dash.runs import stops as stops_of_paths
 from mnist_dash.runs.folder import Run, Unreadable
@@ -57,6 +58,31 @@ def forget_dataset(name: str) -> None:
 def ranking(name: str, split: SplitName, sort: str, seed: int) -> ordering.Positions:
     """All positions of a split in one order (0.5 MB)."""
     return ordering.ranking(dataset(name).split(split), sort, seed)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def measured_ranking(name: str, split: SplitName, measure: str, largest: bool) -> ordering.Positions:
+    """All positions of a split by a handwriting measure (0.5 MB); digits without one come last."""
+    values = handwriting(name, split)[measure]
+    return np.argsort(-values if largest else values, kind="stable")
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def answered_ranking(name: str, run_id: str, version: int, sort: str) -> ordering.Positions:
+    """All test positions by how a run read them, a key of evaluation.SORTS (0.1 MB)."""
+    return np.argsort(evaluation.SORTS[sort](outcomes(run_id, version)), kind="stable")
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def found(name: str, split: SplitName, text: str, versions: tuple[int, ...]) -> measures.Mask:
+    """Which digits of a split a text means (60 kB); `versions` of the runs it names. Raises PlainError."""
+    facts = finding_facts.facts(
+        dataset(name),
+        split,
+        lambda: handwriting(name, split),
+        lambda run: outcomes(run.id, results.version(run)),
+    )
+    return finding.find(text, facts)
 
 
 def figure(make: Callable[..., str], *arguments: str | int | float | tuple[Any, ...] | None) -> str:

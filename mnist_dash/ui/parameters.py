@@ -36,6 +36,16 @@ def drop_unusable() -> dict[str, str]:
     return dropped
 
 
+def drop(name: str) -> None:
+    """Take this parameter out of the address before the widget is made that is bound to it."""
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    with context.session_state.query_params() as held:
+        held.remove_param(name)
+        held.set_initial_query_params_from_current()
+
+
 def unusable(name: str, values: Sequence[str]) -> str:
     """Why no page can use these values of a parameter, as the end of a sentence; empty where one may."""
     if len(name) > LONGEST_NAME or len(values) > MOST_VALUES or sum(map(len, values)) > LONGER.get(name, LONGEST_VALUE):

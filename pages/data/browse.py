@@ -6,29 +6,33 @@ import streamlit as st
 
 from mnist_dash.data import ordering
 from mnist_dash.plots import tables
-from mnist_dash.ui import controls, loaders, words
+from mnist_dash.ui import controls, ending, finding, loaders, sorting, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.figures import digit as figures
 
 DENSITIES = {"large": (76, 60), "medium": (54, 120), "small": (36, 300)}  # tile in CSS pixels, tiles a page
 
+finding.jump()
 about = st.empty()
-with st.container(horizontal=True, gap="medium"):
+with st.container(horizontal=True, gap="small"):
     data = controls.dataset_picker()
     split_name = controls.split_picker()
-    sort = st.selectbox("Sort", list(ordering.SORTS), key="browse_sort", bind="query-params", width=220)
-    seed = 0
-    if sort == "random":
-        seed = st.number_input("Seed", 0, 9999, key="browse_seed", bind="query-params", width=120)
+    sorted_by = sorting.picker(data, split_name)
+    asked = finding.box()
     digits = controls.classes_picker(data)
 count = len(data.train) + len(data.test)
 about.caption(
-    f"All {count:,} {data.nouns}, sorted your way. Choose one to see its pixels; the address holds this view."
+    f"All {count:,} {data.nouns}, found and sorted your way. Choose one to see its pixels; the address holds this view."
 )
 
 split = data.split(split_name)
-order = ordering.keep_digits(loaders.ranking(data.name, split_name, sort, seed), split, digits)
+found = finding.meant(asked, data, split_name)
+order = ordering.keep_digits(sorted_by.positions, split, digits)
+order = order if found is None else order[found[order]]
+if not len(order):
+    st.info(f"None of the {len(split):,} {data.nouns} is like that: ask for less, or in the other split.")
+    ending.end_page()
 tiles_side, digit_side = st.columns([3, 2], gap="large")
 
 with tiles_side, st.container(horizontal=True, vertical_alignment="bottom"):
@@ -56,7 +60,7 @@ with tiles_side:
         split.images[shown],
         ids=shown,
         captions=[data.class_names[label] for label in split.labels[shown]],
-        describe=f"{len(shown)} {data.nouns} of the {split_name} split, sorted by {sort}",
+        describe=f"{len(shown)} {data.nouns} of the {split_name} split, sorted by {sorted_by.name}",
         chosen=position,
         tile=tile,
         key="browse_gallery",

@@ -12,6 +12,7 @@ BROKEN = {
     "digits": "x",
     "digit": "70000",
     "browse_sort": "<b>",
+    "find": "nonsense",
     "browse_page": "-3",
     "browse_tiles": "0",
     "mosaic_split": "dev",
