@@ -35,8 +35,11 @@ _SPOKEN = (
 _SCALES = ((460, 0.85), (388, 0.77), (358, 0.68))  # screens up to so many CSS pixels show the pad at this scale
 
 
-def digit_canvas() -> str:
-    """Show the pad with its pen, Undo and Clear; gives the drawing as strokes.pack writes it, "" for none."""
+def digit_canvas(most: int = SIDE) -> str:
+    """Show the pad with its pen, Undo and Clear; gives the drawing as strokes.pack writes it, "" for none.
+
+    It is shown at most so many CSS pixels wide.
+    """
     state = st.session_state
     _follow_link()
     if _PAD not in state:  # new on the page: what was drawn before is put back
@@ -45,7 +48,7 @@ def digit_canvas() -> str:
     text = str(state[LINK])
     if problem := state.pop(_PROBLEM, None):
         st.warning(words.plain(problem), icon=":material/link_off:")
-    st.html(_style(blank=not text))
+    st.html(_style(most / SIDE, blank=not text))
     with st.container(key="draw_frame", gap=None):
         st.html(_SPOKEN)
         _pad()(
@@ -180,22 +183,26 @@ def _tools(text: str) -> None:
         )
 
 
-def _style(*, blank: bool) -> str:
-    """The pad's frame: no larger than the screen."""
+def _style(shown: float, *, blank: bool) -> str:
+    """The pad's frame: shown at that scale, and no larger than the screen."""
     frame = ".st-key-draw_frame"
     rules = [
         f"{frame} {{position: relative; flex: none; overflow: hidden; border-radius: 8px}}",
-        f"{frame} {{width: {SIDE}px; height: {SIDE}px}}",
         f"{frame} > * {{width: {SIDE}px; min-width: {SIDE}px; transform-origin: 0 0}}",
+        _scaled(frame, shown),
     ]
-    for most, scale in _SCALES:
-        small = f"{frame} {{width: {SIDE * scale:g}px; height: {SIDE * scale:g}px}}"
-        rules.append(f"@media (max-width: {most}px) {{{small} {frame} > * {{transform: scale({scale})}}}}")
+    rules += [f"@media (max-width: {most}px) {{{_scaled(frame, scale)}}}" for most, scale in _SCALES if scale < shown]
     if blank:
         look = "color: #9a9a9a; font-size: 1.1rem; text-align: center; pointer-events: none; z-index: 30"
         rules.append(f"{frame}::after {{content: 'Draw a digit here'; position: absolute; inset: 45% 0 auto; {look}}}")
         rules.append(f"{frame}:hover::after, {frame}:active::after {{content: none}}")
     return f"<style>{' '.join(rules)}</style>"
+
+
+def _scaled(frame: str, scale: float) -> str:
+    """The frame at a scale, and the pad in it."""
+    side = f"{SIDE * scale:g}px"
+    return f"{frame} {{width: {side}; height: {side}}} {frame} > * {{transform: scale({scale:g})}}"
 
 
 # --- the component's own form of a drawing --------------------------------------------------------------

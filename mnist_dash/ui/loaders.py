@@ -17,7 +17,6 @@ from mnist_dash.analysis.morphing import frames, meaning, plane, stops
 from mnist_dash.analysis.projections.pca import Basis
 from mnist_dash.analysis.projections.placing import Anchors
 from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes, tiles
-from mnist_dash.data import portrait as portraits
 from mnist_dash.data.datasets import Bytes, Dataset, SplitName, own
 from mnist_dash.data.datasets import writers as writing_hands
 from mnist_dash.models.generator.decoder import draw_small
@@ -31,7 +30,6 @@ from mnist_dash.runs.listing import Listing
 from mnist_dash.ui.bounded import Bounded
 from mnist_dash.ui.places import Places
 
-PORTRAIT = 7  # the training position of a clear 3
 READERS = 300_000_000  # bytes of all runs that are ready to read
 DRAWN = 420  # pixels a side of a drawing's picture
 
@@ -123,13 +121,6 @@ def facts(name: str) -> dict[str, Any]:
 def content_name(name: str) -> str:
     """The data set's name with a digest of its digits, for the addresses of its pictures."""
     return tiles.content_name(dataset(name))
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def portrait(name: str) -> bytes:
-    """The home page's picture as a PNG file: one training digit drawn with the first 784 of them (0.3 MB)."""
-    images = dataset(name).train.images
-    return tiles.png(portraits.portrait(images[PORTRAIT], images[: images[0].size]))
 
 
 @st.cache_resource(max_entries=4, show_spinner="Counting the pixel values …")

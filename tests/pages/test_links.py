@@ -56,6 +56,8 @@ def visits() -> Iterator[tuple[str, Link]]:
     """Pages with the values of a link, together all parameters there are."""
     random = {"browse_sort": "random", "browse_seed": "7", "browse_tiles": "small", "browse_page": "2"}
     yield BROWSE, {"split": "test", "digits": ["3", "7"], "digit": "18", "browse_values": "true", **random}
+    by_run = {"browse_sort": "highest loss of a run", "browse_run": "best"}
+    yield BROWSE, {"split": "test", "find": "label=4 & wrong(fast)", **by_run}
     yield MOSAIC, {"mosaic_split": "test", "mosaic_order": "label", "mosaic_digit": "9", "mosaic_at": "0.2~0.7~6"}
     pixels = {"pixels_statistic": "median", "pixels_first": "3", "pixels_second": "8", "pixels_digits": ["1", "2"]}
     yield PIXELS, {"pixels_split": "test", "pixels_histogram": "one digit", "pixels_digit": "5", **pixels}

@@ -110,6 +110,7 @@ def point_map(
     replay: Replay | None = None,
     title: str = "",
     link: str | None = None,
+    small: bool = False,
     key: str,
     on_choose: Callable[[int], None] | None = None,
 ) -> Positions:
@@ -118,7 +119,8 @@ def point_map(
     `sheets_at` is the address of the folder of thumbnails (see `data.sheets`). A click or Enter chooses a digit:
     `on_choose` is then called with its global index before the page runs again, so it may write session state.
     `chosen` is the index to mark; a new one is brought into view. `describe` is the map's text alternative, `title`
-    stands on the downloaded picture. With `link`, a prefix, the address keeps the view under the names of `view`.
+    stands on the downloaded picture. A `small` one has no tools and no legend. With `link`, a prefix, the address
+    keeps the view under the names of `view`.
     """
     positions = np.asarray(positions, np.int64)
     scope = f"{len(positions)}-{zlib.crc32(positions.tobytes()):08x}"
@@ -149,6 +151,7 @@ def point_map(
         "selected": len(before) > 0,
         "describe": describe,
         "title": title,
+        "small": small,
         "view": None if link is None else {name: f"{link}{name}" for name in view.FORMS},
     }
     if link is not None:

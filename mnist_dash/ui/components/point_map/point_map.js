@@ -68,6 +68,7 @@ class View {
   async show(data) {
     if (!this.painter) return;
     const turn = ++this.turn;
+    this.root.classList.toggle("small", data.small);
     this.canvas.setAttribute("aria-label", data.describe);
     this.canvas.setAttribute("aria-busy", "true");
     const addresses = [data.places, data.labels, data.colours.address, data.positions];
