@@ -139,6 +139,11 @@ def disk_quota() -> int | None:
     return _number("MNIST_DASH_QUOTA", least=1, hosted_default=500)
 
 
+def days_kept() -> int | None:
+    """Days that a result stays which nobody looks at: MNIST_DASH_KEEP_DAYS, else no limit, hosted 30."""
+    return _number("MNIST_DASH_KEEP_DAYS", least=1, hosted_default=30)
+
+
 def most_visitors() -> int | None:
     """Visitors served at a time: MNIST_DASH_MAX_VISITORS, else no limit, hosted 50 for each core."""
     return _number("MNIST_DASH_MAX_VISITORS", least=1, hosted_default=50 * (os.cpu_count() or 1))

@@ -1,4 +1,4 @@
-"""How much disk the results take, and what goes when they take too much: what nobody has looked at for longest.
+"""How much disk the results take, and what goes when they take too much, or when nobody has looked at it for long.
 
 A folder's or a file's time of change says when it was last used (`files.note_use`). What waits or runs, and what was
 used in the last day, never goes; what ships with the program is not in the home folder at all.
@@ -68,8 +68,9 @@ def usage() -> dict[str, int]:
 
 
 def make_room() -> bool:
-    """Let the longest unused results go until the quota holds again; whether it does."""
+    """Let go what is too old, then the longest unused results until the quota holds again; whether it does."""
     _clear_leftovers()
+    _let_old_go()
     quota = paths.disk_quota()
     if quota is None:
         return True
@@ -83,6 +84,16 @@ def make_room() -> bool:
             left -= item.bytes
             _evict(item)
     return left <= most
+
+
+def _let_old_go() -> None:
+    """What nobody has looked at for as many days as this host keeps things."""
+    days, now = paths.days_kept(), time.time()
+    if days is None:
+        return
+    for item in items():
+        if item.may_go(now) and now - item.used > days * 86_400:
+            _evict(item)
 
 
 def remove(item: Item) -> None:

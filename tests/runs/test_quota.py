@@ -54,6 +54,19 @@ def test_what_runs_waits_or_was_opened_today_stays(bounded):
     assert running.exists() and waiting.exists() and opened.exists()
 
 
+def test_what_nobody_looked_at_for_long_goes_on_a_host_also_where_there_is_room(home, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_HOSTED", "1")
+    old, kept, running = run(1, 31, 1), run(2, 29, 1), run(3, 31, 1, "running")
+    assert quota.make_room()
+    assert [path.exists() for path in (old, kept, running)] == [False, True, True]
+    assert journal.events("evicted")[-1]["days_unused"] == 31.0
+
+
+def test_at_home_nothing_is_too_old(home):
+    old = run(1, 400, 1)
+    assert quota.make_room() and old.exists()
+
+
 def test_a_full_disk_is_one_sentence_for_who_asks(bounded, monkeypatch):
     run(1, 0, 6)
     monkeypatch.setattr(jobs, "poll", lambda: None)

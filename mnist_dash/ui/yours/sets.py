@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from mnist_dash import paths
 from mnist_dash.data.datasets import DATASETS, DatasetError, Entry, is_here
 from mnist_dash.data.datasets import own as sets
 from mnist_dash.data.importing import KINDS, How
@@ -24,6 +25,10 @@ EXAMPLE = 64  # CSS pixels of an example
 def view() -> None:
     """What is here, then the way to bring more."""
     st.subheader("Bring your own images", anchor=False)
+    if days := paths.days_kept():
+        st.caption(
+            f"What you bring is yours to delete here, and goes by itself when nobody has opened it for {days} days."
+        )
     _bring()
     st.subheader("Data sets on this copy", anchor=False)
     for facts in sets.everyone():
