@@ -1,5 +1,7 @@
 """The training digits nearest to a digit, exactly: by pixels, or by any vectors such as a network's features."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -54,6 +56,9 @@ class Pixels:
         parts = range(0, len(images), ROWS)
         self._shadows = np.concatenate([self._flat[at : at + ROWS].astype(np.float32) @ self._axes for at in parts])
 
+    def __len__(self) -> int:
+        return len(self._flat)
+
     def nearest(self, image: Images, count: int) -> Found:
         """The `count` nearest of one image: positions and distances, in units of the pixel values."""
         query = image.reshape(-1).astype(np.float32)
@@ -69,6 +74,15 @@ class Pixels:
     def _squares(self, places: Positions, query: Floats) -> Floats:
         gaps = self._flat[places].astype(np.float32) - query
         return np.asarray(np.einsum("nd,nd->n", gaps, gaps), np.float32)
+
+
+def nearest_in(parts: Sequence[Pixels], image: Images, count: int) -> Positions:
+    """The `count` nearest of one image among several sets, nearest first; positions go on from each set to the next."""
+    found = [part.nearest(image, min(count, len(part))) for part in parts]
+    starts = np.cumsum([0, *(len(part) for part in parts)])
+    positions = np.concatenate([places + start for (places, _), start in zip(found, starts, strict=False)])
+    distances = np.concatenate([far for _, far in found])
+    return np.asarray(positions[np.argsort(distances, kind="stable")][:count], np.int64)
 
 
 def _main_axes(rows: Floats) -> Floats:

@@ -6,12 +6,14 @@ from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS
 from mnist_dash.runs import maps
 from mnist_dash.ui import controls, ending, loaders, words
-from mnist_dash.ui.map import colouring, digit_card, downloads, making, picture, recipe, selection, trust_card
+from mnist_dash.ui.map import colouring, digit_card, downloads, lit, making, picture, recipe, selection, trust_card
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     data = controls.dataset_picker()
     method = recipe.method_picker()
     colour = colouring.picker()
+    lit.jump(data)
+    asked = lit.box()
     digit_card.finder(data)
     run = colouring.run_picker(colour, data)
     with st.popover("Other settings", icon=":material/tune:"):
@@ -39,12 +41,16 @@ except maps.MapError:
     ending.end_page()
 
 colours = colouring.colours(data, colour, found.positions, run)
-with map_side:
-    selected = picture.show(data, found, colours)
-    if len(selected):
-        selection.show(data, found, selected)
 with card_side:
     digit_card.show(data, found)
+with map_side:
+    bright = lit.chosen(data, asked, found.positions, asks_at=card_side)
+    selected = picture.show(data, found, colours, bright and bright.indices)
+    if len(selected):
+        selection.show(data, found, selected)
+    elif bright:
+        selection.show(data, found, bright.indices, bright.what, ranked=bright.ranked)
+with card_side:
     trust_card.show(data, found)
     trust_card.reading(method, data)
 with st.container(horizontal=True):

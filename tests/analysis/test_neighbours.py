@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mnist_dash.analysis.neighbours import Pixels, Vectors
+from mnist_dash.analysis.neighbours import Pixels, Vectors, nearest_in
 from mnist_dash.data import datasets
 
 DIGITS = datasets.load()
@@ -61,3 +61,9 @@ def test_the_distance_of_a_vector_to_itself_is_nothing() -> None:
 def test_no_queries_give_no_neighbours() -> None:
     positions, distances = Vectors(np.eye(3, dtype=np.float32)).nearest(np.zeros((0, 3), np.float32), 2)
     assert positions.shape == distances.shape == (0, 2)
+
+
+def test_several_sets_are_searched_as_one() -> None:
+    image = DIGITS.test.images[3]
+    split = nearest_in([Pixels(TRAIN[:700]), Pixels(TRAIN[700:])], image, 20)
+    np.testing.assert_array_equal(split, slowly(TRAIN, image, 20)[0])

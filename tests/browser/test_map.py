@@ -74,3 +74,20 @@ def test_the_drawing_and_the_table_of_all_points_can_be_kept(app_url, new_page):
     with page.expect_download() as download:
         page.get_by_role("button", name="All coordinates (CSV)").click()
     assert len(download.value.path().read_text(encoding="utf8").splitlines()) == 70_001
+
+
+def test_a_text_lights_up_its_digits_and_the_link_brings_them_back(app_url, new_page):
+    page = new_page()
+    open_map(page, f"{app_url}/map?map_method=pca")
+    box = page.get_by_role("textbox", name="Find", exact=True)
+    box.fill("label=4 & slant>45")
+    box.press("Enter")
+    heading = page.get_by_role("heading", name=re.compile("digits found$"))
+    heading.wait_for()
+    settle(page)
+    painted(page)
+    count = heading.inner_text().split()[0]
+    page.locator(".map output", has_text=f"{count} lit up").wait_for()
+    other = new_page()
+    open_map(other, page.url)
+    other.locator(".map output", has_text=f"{count} lit up").wait_for()

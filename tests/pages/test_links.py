@@ -74,6 +74,9 @@ def visits() -> Iterator[tuple[str, Link]]:
     chosen = {"doubt_digits": ["1"], "doubt_pairs": place, "doubt_pair": str(pair)}
     yield DOUBT, {"doubt_digit": contested, **chosen}
     yield MAP, {"map_method": "pca", "map_colour": "mistakes", "map_run": RUN, "map_digit": "60008", **view("map_")}
+    like = {"map_like": "pixels", "map_count": "7", "map_find": "label=4"}
+    yield MAP, {"map_method": "pca", "map_digit": "60008", **like}
+    yield MAP, {"map_method": "pca", "map_digit": "60008", "map_like": "a run's features", "map_like_run": RUN}
     for method, kind in PROJECTIONS.items():
         names = [name for name in kind.settings if name not in (*COMMON, "library")]
         own = {f"map_{method}_{name}": changed(kind.settings[name]) for name in names}

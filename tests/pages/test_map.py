@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mnist_dash import paths
 from mnist_dash.analysis import projections
 from mnist_dash.analysis.projections import PROJECTIONS
 from mnist_dash.models.recipes import RECIPES
 from mnist_dash.runs import jobs, maps, results, status
 from mnist_dash.ui import loaders
-from mnist_dash.ui.map import colouring, digit_card, downloads, making, selection
+from mnist_dash.ui.map import alike, colouring, digit_card, downloads, lit, making, selection
 from tests.pages import prepared
 from tests.pages.test_every_page import open_page
 
@@ -178,3 +179,57 @@ def test_the_drawing_holds_every_point(choice):
     text = downloads.drawing(found, colouring.colours(loaders.dataset(), choice, found.positions))
     assert text.count("h0") == 70_000
     assert "70,000 digits by PCA" in text
+
+
+def test_a_text_lights_up_its_digits_of_both_splits_and_is_in_the_link(home):
+    labels, slant = loaders.all_labels("mnist"), loaders.all_values("mnist", "slant")
+    app = open_page(MAP, map_method="pca", map_find="label=4 & slant>45")
+    count = int(((labels == 4) & (slant > 45)).sum())
+    assert not app.exception and not app.warning
+    assert f"{count} digits found" in headings(app)
+
+
+def test_a_text_about_a_run_means_test_digits_only(home):
+    run = prepared.done(RECIPES["fast"].recipe)
+    data, right = loaders.dataset(), loaders.outcomes(run.id, results.version(run)).right
+    for text, met in (("label=4 & wrong(fast)", ~right), ("label=4 & !wrong(fast)", right)):
+        meant = lit.mask(data, text)
+        assert not meant[:60_000].any() and (meant[60_000:] == ((data.test.labels == 4) & met)).all()
+    app = open_page(MAP, map_method="pca", map_find="label=4 & !wrong(fast)")
+    assert not app.exception and f"{meant.sum():,} digits found" in headings(app)
+
+
+def test_a_text_that_means_nothing_lights_up_nothing_and_says_why(home):
+    app = open_page(MAP, map_method="pca", map_find="slat>45")
+    assert not app.exception and "did you mean slant?" in app.warning[0].value
+    assert not any("found" in each for each in headings(app))
+    assert "None of the digits" in open_page(MAP, map_method="pca", map_find="slant>89").info[0].value
+
+
+def test_a_text_may_name_one_digit(home):
+    app = open_page(MAP, map_method="pca", map_find="test 1,052")
+    assert headings(app)[0].endswith("at test position 1,052")
+    assert app.session_state["map_digit"] == 61_052
+    assert not open_page(MAP, map_method="pca", map_find="test 10000").exception
+
+
+@pytest.mark.parametrize("index", [12, 60_008])
+def test_the_digits_likest_the_chosen_one_light_up(index, home):
+    app = open_page(MAP, map_method="pca", map_digit=str(index), map_like="pixels", map_count="5")
+    assert not app.exception
+    data = loaders.dataset()
+    images = np.concatenate([data.train.images, data.test.images]).reshape(70_000, -1).astype(np.float32)
+    far = ((images - images[index]) ** 2).sum(axis=1)
+    assert alike.by_pixels(data, index, 5).tolist() == np.argsort(far, kind="stable")[1:6].tolist()
+    assert any(each.startswith("5 digits most like") for each in headings(app))
+
+
+def test_a_run_finds_digits_by_its_features_and_one_that_never_looked_offers_to(home, monkeypatch):
+    monkeypatch.setattr(paths, "SHIPPED", paths.PACKAGE / "shipped")
+    chosen = {"map_method": "pca", "map_digit": "60008", "map_like": "a run's features"}
+    app = open_page(MAP, **chosen, map_like_run="hands", map_count="7")
+    assert not app.exception and not app.warning
+    assert any(each.startswith("7 digits of the training split most like test 8") for each in headings(app))
+    other = open_page(MAP, **chosen, map_like_run="fast")
+    assert not other.exception
+    assert any(each.label == "Look with this run" for each in other.button)

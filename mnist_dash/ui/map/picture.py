@@ -1,5 +1,6 @@
 """The map itself, finished or forming, in the point map component."""
 
+import numpy as np
 import streamlit as st
 
 from mnist_dash.analysis import projections
@@ -26,8 +27,8 @@ def prepare_thumbnails(data: Dataset) -> None:
         waiting.empty()
 
 
-def show(data: Dataset, found: Map, colours: Kinds | Amounts) -> Indices:
-    """The finished map; the global indices of the digits that are drawn round."""
+def show(data: Dataset, found: Map, colours: Kinds | Amounts, lit: Indices | None = None) -> Indices:
+    """The finished map, where the digits with the global indices `lit` light up; the indices of those drawn round."""
     maps.note_use(found.projection)
     everyone = len(found.frame_rows) == len(found.positions)
     replay = Replay(found.frames, found.frame_steps.tolist(), None if everyone else found.frame_rows)
@@ -41,6 +42,7 @@ def show(data: Dataset, found: Map, colours: Kinds | Amounts) -> Indices:
         sheets_at=thumbnails_at(data),
         describe=f"{title}: a point for each {data.noun}, alike ones close, coloured by {colours.title.lower()}",
         chosen=st.session_state.get(DIGIT),
+        lit=None if lit is None else np.searchsorted(found.positions, lit),
         replay=replay,
         title=title,
         link="map_",

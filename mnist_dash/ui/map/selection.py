@@ -1,4 +1,4 @@
-"""The digits that are drawn round on the map: how many of each class, their pictures, and a file of them."""
+"""The digits that are drawn round or lit up on the map: how many of each class, their pictures, and a file of them."""
 
 import numpy as np
 import pandas as pd
@@ -15,13 +15,13 @@ PER_PAGE = 90
 TILE = 54
 
 
-def show(data: Dataset, found: Map, selected: Indices) -> None:
-    """The selected digits, the rarest class first: among them are the ones that look like another."""
+def show(data: Dataset, found: Map, selected: Indices, what: str = "", *, ranked: bool = False) -> None:
+    """The selected digits, in their order where they are `ranked`; else the rarest class first, where odd ones are."""
     labels = loaders.all_labels(data.name)[selected]
     counts = np.bincount(labels, minlength=len(data.class_names))
-    st.subheader(f"{len(selected):,} {data.nouns} selected", anchor=False)
+    st.subheader(what or f"{len(selected):,} {data.nouns} selected", anchor=False)
     st.markdown(describe(counts, data.class_names))
-    order = selected[np.lexsort((selected, labels, counts[labels]))]
+    order = selected if ranked else selected[np.lexsort((selected, labels, counts[labels]))]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         pages = -(-len(order) // PER_PAGE)
         number = st.pagination(pages, key="map_page", bind="query-params", max_visible_pages=5) if pages > 1 else 1
@@ -34,8 +34,10 @@ def show(data: Dataset, found: Map, selected: Indices) -> None:
             on_click="ignore",
         )
     shown = order[(number - 1) * PER_PAGE : number * PER_PAGE]
-    tiles(data, shown, key="map_selected", describe=f"{len(shown)} of {len(selected):,} selected {data.nouns}")
-    st.caption(f"The rarest class comes first: among those are the {data.nouns} that look like another.")
+    tiles(data, shown, key="map_selected", describe=f"{len(shown)} of {len(selected):,} {data.nouns}")
+    likest = "The likest come first."
+    rarest = f"The rarest class comes first: among those are the {data.nouns} that look like another."
+    st.caption(likest if ranked else rarest)
 
 
 def tiles(data: Dataset, indices: Indices, *, key: str, describe: str) -> None:

@@ -106,6 +106,7 @@ def point_map(
     sheets_at: str,
     describe: str,
     chosen: int | None = None,
+    lit: npt.NDArray[Any] | None = None,
     marks: Sequence[Mark] = (),
     replay: Replay | None = None,
     title: str = "",
@@ -118,7 +119,8 @@ def point_map(
 
     `sheets_at` is the address of the folder of thumbnails (see `data.sheets`). A click or Enter chooses a digit:
     `on_choose` is then called with its global index before the page runs again, so it may write session state.
-    `chosen` is the index to mark; a new one is brought into view. `describe` is the map's text alternative, `title`
+    `chosen` is the index to mark; a new one is brought into view. The points at the places `lit` light up, and the
+    rest dims. `describe` is the map's text alternative, `title`
     stands on the downloaded picture. A `small` one has no tools and no legend. With `link`, a prefix, the address
     keeps the view under the names of `view`.
     """
@@ -148,6 +150,7 @@ def point_map(
         "replay": _describe_replay(replay),
         "sheets": {"address": sheets_at, "count": sheets.PER_SHEET, "columns": sheets.COLUMNS, "digit": 28},
         "chosen": chosen,
+        "lit": None if lit is None else _publish_lit(lit, len(positions)),
         "selected": len(before) > 0,
         "describe": describe,
         "title": title,
@@ -178,6 +181,13 @@ def _publish_positions(positions: Positions) -> str | None:
     if len(positions) and np.array_equal(positions, np.arange(len(positions))):
         return None
     return served.publish(positions.astype("<u4"))
+
+
+def _publish_lit(lit: npt.NDArray[Any], count: int) -> str:
+    """Where the browser finds a bit for each point, the lowest first."""
+    flags = np.zeros(count, bool)
+    flags[lit] = True
+    return served.publish(np.packbits(flags, bitorder="little"))
 
 
 def _describe_colours(colours: Kinds | Amounts) -> dict[str, Any]:

@@ -46,3 +46,8 @@ function toBase64(flags) {
   }
   return btoa(text);
 }
+
+// A byte that is 0 or 1 for each of the bits, the lowest first.
+function fromBits(bytes, count) {
+  return Uint8Array.from({ length: count }, (_, each) => (bytes[each >> 3] >> (each & 7)) & 1);
+}

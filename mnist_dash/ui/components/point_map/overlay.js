@@ -59,7 +59,7 @@ class Overlay {
     for (const point of found ?? []) {
       if (!view.hasPicture(point)) continue; // on its way: the point stands for it
       const [left, top] = view.toWindow(point);
-      pen.globalAlpha = view.selected && !view.picked[point] ? 0.25 : 1;
+      pen.globalAlpha = view.dimming && !view.strong[point] ? 0.25 : 1;
       pen.fillStyle = view.colourOf(point);
       pen.fillRect(left - PICTURE / 2 - 2, top - PICTURE / 2 - 2, PICTURE + 4, PICTURE + 4);
       pen.fillStyle = "#000";

@@ -119,7 +119,8 @@ class Painter {
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, members, gl.STATIC_DRAW);
   }
 
-  // `look`: moved and recoloured from 0 to 1, hidden (two words of bits), selecting, size (device pixels) and alpha of a point.
+  // `look`: moved and recoloured from 0 to 1, hidden (two words of bits), selecting, size (device pixels)
+  // and alpha of a point, and the least size of those that stand out.
   draw(camera, look) {
     const { gl } = this;
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
@@ -132,6 +133,7 @@ class Painter {
     for (const name of ["moved", "recoloured", "size", "alpha"]) gl.uniform1f(this.uniform(name), look[name]);
     for (const turn of look.selecting ? [1, 2] : [0]) {
       gl.uniform1i(this.uniform("turn"), turn);
+      gl.uniform1f(this.uniform("size"), turn === 2 ? Math.max(look.size, look.strongSize) : look.size);
       if (this.members) gl.drawElements(gl.POINTS, this.members.length, gl.UNSIGNED_INT, 0);
       else gl.drawArrays(gl.POINTS, 0, this.count);
     }

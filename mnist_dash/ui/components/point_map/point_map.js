@@ -4,6 +4,7 @@
 
 const REACH = 12; // CSS pixels from the pointer within which a point is found
 const STRIDE = 6; // CSS pixels that an arrow key moves at least
+const FEW = 400; // points that light up larger, or nobody would see them
 const GLIDE = 900; // ms from one map to another
 const RECOLOUR = 350; // ms from one colouring to another
 
@@ -38,7 +39,7 @@ class View {
     this.film = new Film(this);
     this.keeping = new Keeping(this);
     this.replay = new Replay(root.querySelector(".replay"), (at) => this.play(at));
-    Object.assign(this, { tool: "move", focused: -1, chosen: null, chosenPoint: -1, selected: 0, turn: 0, frame: null });
+    Object.assign(this, { tool: "move", lit: null, focused: -1, chosen: null, chosenPoint: -1, selected: 0, turn: 0, frame: null });
     Object.assign(this, { look: { moved: 1, recoloured: 1 }, namePlaces: [] });
     this.painter = Painter.on(root.querySelector(".points"));
     if (!this.painter) return this.giveUp();
@@ -71,7 +72,7 @@ class View {
     this.root.classList.toggle("small", data.small);
     this.canvas.setAttribute("aria-label", data.describe);
     this.canvas.setAttribute("aria-busy", "true");
-    const addresses = [data.places, data.labels, data.colours.address, data.positions];
+    const addresses = [data.places, data.labels, data.colours.address, data.positions, data.lit];
     let arrays;
     try {
       arrays = await Promise.all(addresses.map((address) => address && this.files.get(address)));
@@ -85,6 +86,7 @@ class View {
     if (data.scope !== before?.scope) this.takeDigits(arrays[1], arrays[3]);
     if (data.places !== before?.places || data.scope !== before?.scope) this.takePlaces(arrays[0]);
     this.takeColours(arrays[2], before);
+    if (data.lit !== before?.lit || data.scope !== before?.scope) this.takeLit(arrays[4]);
     this.offerReplay();
     this.mark(before);
     if (data.selected && !this.selected) this.reportSelected(null); // drawn round before this view was made
@@ -156,6 +158,25 @@ class View {
     this.groups = colours.kind === "kinds" ? codes : this.labels; // what the legend hides
     this.painter.put("group", this.groups);
     this.updateLegend();
+  }
+
+  // Some points light up and the rest dims; null for all alike.
+  takeLit(buffer) {
+    this.lit = buffer && fromBits(new Uint8Array(buffer), this.data.count);
+    this.highlight();
+  }
+
+  // The points that stand out: of those lit, the selected ones where there are any.
+  highlight() {
+    const { lit, picked, selected } = this;
+    this.strong = lit && selected ? picked.map((flag, point) => flag & lit[point]) : (lit ?? picked);
+    this.brightest = this.strong.reduce((sum, flag) => sum + flag, 0);
+    this.painter.put("picked", this.strong);
+    this.draw();
+  }
+
+  get dimming() {
+    return this.lit !== null || this.selected > 0;
   }
 
   updateLegend() {
@@ -295,7 +316,8 @@ class View {
       size: Math.min(size * camera.zoom ** 0.4, 12) * density,
       alpha: Math.min(alpha * camera.zoom ** 0.4, 0.85),
       hidden: this.legend.bits,
-      selecting: this.selected > 0,
+      selecting: this.dimming,
+      strongSize: (this.dimming && this.brightest <= FEW ? 7 * camera.zoom ** 0.2 : 0) * density,
     };
   }
 
@@ -384,7 +406,7 @@ class View {
   select(drawn) {
     const corners = simplified(drawn);
     if (corners.length < 3) return;
-    const { picked, count } = this.nearest.inside(corners, this.allowed);
+    const { picked, count } = this.nearest.inside(corners, (point) => this.allowed(point) && (this.lit?.[point] ?? 1));
     this.setPicked(picked, count);
     this.keeping.around(count ? corners : null);
     this.reportSelection();
@@ -393,10 +415,9 @@ class View {
   setPicked(picked, count) {
     const changed = this.selected || count;
     Object.assign(this, { picked, selected: count });
-    this.painter.put("picked", picked);
     this.buttons.clear.hidden = !count;
     if (changed) this.tip.tell();
-    this.draw();
+    this.highlight();
   }
 
   clear() {

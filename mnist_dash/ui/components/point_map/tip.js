@@ -52,6 +52,7 @@ class Tip {
     const { focused, selected } = this.view;
     if (focused >= 0) this.say(this.describe(focused).filter(Boolean).join(" · "));
     else if (selected) this.say(`${selected.toLocaleString("en")} points selected.`);
+    else if (this.view.lit) this.say(`${this.view.brightest.toLocaleString("en")} lit up; click one to see it.`);
     else this.say((this.view.canvas.matches(":focus-visible") ? KEYS : HINT).replaceAll("digit", this.view.data.noun));
   }
 
