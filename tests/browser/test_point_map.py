@@ -316,3 +316,22 @@ def test_without_webgl_a_sentence_stands_in_its_place(app_url, new_page):
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(f"{app_url}/{PCA}")
     page.get_by_text("which this browser does not offer").wait_for()
+
+
+def test_a_wheel_over_the_whole_map_lets_the_page_go_on_both_ways(app_url, new_page):
+    page = new_page()
+    canvas = open_map(page, f"{app_url}/{PCA}")
+
+    def top() -> float:
+        return canvas.bounding_box()["y"]
+
+    before, whole = top(), canvas.get_attribute("data-view")
+    page.mouse.move(700, before + 250)
+    page.mouse.wheel(0, 100)
+    wait_until(lambda: top() < before - 50)
+    page.mouse.wheel(0, -100)
+    wait_until(lambda: top() > before - 5)
+    assert canvas.get_attribute("data-view") == whole
+    page.mouse.move(720, before + 250)  # now the wheel is meant for the map
+    page.mouse.wheel(0, -100)
+    wait_until(lambda: canvas.get_attribute("data-view") != whole)

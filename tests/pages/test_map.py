@@ -15,7 +15,7 @@ from mnist_dash.analysis.projections import PROJECTIONS
 from mnist_dash.models.recipes import RECIPES
 from mnist_dash.runs import jobs, maps, results, status
 from mnist_dash.ui import loaders
-from mnist_dash.ui.map import alike, colouring, digit_card, downloads, lit, making, selection
+from mnist_dash.ui.map import alike, colouring, digit_card, downloads, lit, making, selection, trust_card
 from tests.pages import prepared
 from tests.pages.test_every_page import open_page
 
@@ -156,6 +156,12 @@ def test_estimates_grow_with_points_and_steps(home):
         return making.estimate(projections.of("pacmap", values))
 
     assert seconds(points=5_000) < seconds(points=70_000) < seconds(iterations=1_000)
+
+
+@pytest.mark.parametrize(("vote", "word"), [(0.976, "good"), (0.95, "good"), (0.85, "fair"), (0.4, "poor")])
+def test_the_trust_in_a_map_is_a_verdict_in_words(vote, word):
+    said = trust_card.verdict(vote, loaders.dataset())
+    assert f"{100 * vote:.1f}" in said and f"their neighbours: {word}" in said
 
 
 def test_the_nearest_on_the_map_are_the_nearest():

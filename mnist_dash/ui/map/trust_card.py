@@ -8,11 +8,14 @@ from mnist_dash.analysis.projections import PROJECTIONS, READING, Map
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.ui import words
 
+VERDICTS = ((0.95, "good"), (0.8, "fair"), (0.0, "poor; look at other methods too"))
+
 
 def show(data: Dataset, found: Map) -> None:
     """The figures in a table, and a line on the making."""
     trust = found.facts["trust"]
     st.subheader("How far to trust it", anchor=False)
+    st.markdown(verdict(trust["vote"], data))
     st.markdown(
         "\n".join(["| Figure | Value |", "|:--|--:|", *(f"| {row} | **{value}** |" for row, value in figures(trust))])
     )
@@ -23,6 +26,12 @@ def show(data: Dataset, found: Map) -> None:
         f"Vote: the commonest label of the {trust['voters']} nearest is the {kind}'s own, over all points."
     )
     st.caption(made(found))
+
+
+def verdict(vote: float, data: Dataset) -> str:
+    """In words what share of the digits (0 to 1) has the label of most of its neighbours on the map."""
+    word = next(word for least, word in VERDICTS if vote >= least)
+    return f"**{100 * vote:.1f}\N{NO-BREAK SPACE}% of {data.nouns} agree with their neighbours: {word}.**"
 
 
 def figures(trust: dict[str, Any]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ class Gestures {
     this.pointers = new Map(); // pointer id -> [left, top] in CSS pixels
     this.shape = []; // corners of the lasso or box being drawn, in CSS pixels
     this.drawing = null; // with what and from where
+    this.aimed = true; // whether the wheel is meant for the map: not from scrolling the page until the pointer moves
     const on = (name, handler) => canvas.addEventListener(name, handler.bind(this), { passive: false });
     on("wheel", this.onWheel);
     on("pointerdown", this.onDown);
@@ -28,9 +29,11 @@ class Gestures {
     return [event.clientX - box.left, event.clientY - box.top];
   }
 
-  // A wheel notch is about 100; a trackpad's pinch arrives as a wheel with Ctrl and small steps.
+  // A wheel notch is about 100; a trackpad's pinch arrives as a wheel with Ctrl and small steps. Over the whole map the
+  // page scrolls on: downwards, and also upwards until the pointer has moved since, or the map would hold the page.
   onWheel(event) {
-    if (event.deltaY > 0 && this.camera.fitted && !event.ctrlKey) return; // the page scrolls on
+    if (event.deltaY > 0 && this.camera.fitted) this.aimed &&= event.ctrlKey;
+    if (this.camera.fitted && !event.ctrlKey && !this.aimed) return;
     event.preventDefault();
     const notch = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 33 : 1;
     this.view.zoomBy(Math.exp(-event.deltaY * notch * (event.ctrlKey ? 0.01 : 0.0025)), this.at(event));
@@ -51,6 +54,7 @@ class Gestures {
   }
 
   onMove(event) {
+    this.aimed ||= event.movementX !== 0 || event.movementY !== 0;
     const point = this.at(event);
     const before = this.pointers.get(event.pointerId);
     if (!before) return this.view.hover(point);
