@@ -27,6 +27,7 @@ PAGES = {
     "Judge": [
         st.Page("pages/judge/evaluate.py", title="Evaluate a run", icon=":material/fact_check:"),
         st.Page("pages/judge/compare.py", title="Compare runs", icon=":material/compare_arrows:"),
+        st.Page("pages/judge/inside.py", title="Look inside", icon=":material/visibility:"),
     ],
     "Play": [
         st.Page("pages/play/draw.py", title="Draw a digit", icon=":material/draw:"),

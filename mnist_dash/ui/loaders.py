@@ -16,12 +16,15 @@ from mnist_dash.analysis import (
     comparison,
     components,
     evaluation,
+    explanation,
     finding,
     neighbours,
     pixels,
     projections,
 )
 from mnist_dash.analysis import handwriting as writing
+from mnist_dash.analysis.explanation import attributions, units
+from mnist_dash.analysis.explanation.grades import sanity
 from mnist_dash.analysis.morphing import frames, meaning, plane, stops
 from mnist_dash.analysis.projections.pca import Basis
 from mnist_dash.analysis.projections.placing import Anchors
@@ -30,7 +33,8 @@ from mnist_dash.data.datasets import Bytes, Dataset, SplitName, own
 from mnist_dash.data.datasets import writers as writing_hands
 from mnist_dash.models.generator.decoder import draw_small
 from mnist_dash.models.generator.encoder import encode
-from mnist_dash.runs import artifacts, files, folder, generators, machine, maps, operators, results
+from mnist_dash.models.plain import PlainNetwork
+from mnist_dash.runs import artifacts, files, folder, generators, machine, maps, operators, plain_networks, results
 from mnist_dash.runs import finding as finding_facts
 from mnist_dash.runs import reader as readers
 from mnist_dash.runs import stops as stops_of_paths
@@ -335,6 +339,52 @@ def writers(split: SplitName, version: int) -> writing_hands.Writers:
 def pairs(run_ids: tuple[str, ...], versions: tuple[int, ...]) -> list[comparison.Pair]:
     """The paired tests of some runs."""
     return comparison.pairs([outcomes(*each).right for each in zip(run_ids, versions, strict=True)])
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def plain_network(run_id: str, version: int) -> PlainNetwork:
+    """A run's network in NumPy, to look into (0.1 to 10 MB). Raises RunError."""
+    return plain_networks.load(folder.load(run_id))
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def heat_maps(
+    run_id: str, version: int, split: SplitName, position: int, label: int
+) -> dict[str, attributions.Numbers]:
+    """Every heat map of a picture for a class, by method (45 kB). Raises RunError."""
+    asked = question(run_id, version, split, position, label)
+    names = attributions.methods(asked.network)
+    return {name: explanation.ATTRIBUTIONS[name].make(asked) for name in names}
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def heat_grades(run_id: str, version: int, split: SplitName, position: int, label: int) -> dict[str, explanation.Grade]:
+    """The grades of these heat maps, and of the orders beside them (5 kB). Raises RunError."""
+    asked = question(run_id, version, split, position, label)
+    return explanation.grade(asked, heat_maps(run_id, version, split, position, label))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def heat_sanity(
+    run_id: str, version: int, split: SplitName, position: int, label: int, layers: int
+) -> dict[str, float]:
+    """How alike these heat maps stay when the last so many layers are shuffled. Raises RunError."""
+    asked = question(run_id, version, split, position, label)
+    return sanity(asked, heat_maps(run_id, version, split, position, label), layers)
+
+
+def question(run_id: str, version: int, split: SplitName, position: int, label: int) -> explanation.Question:
+    """What a run sees in a picture for a class. Raises RunError."""
+    image = dataset(folder.load(run_id).recipe.data).split(split).images[position]
+    answers = reader(run_id, version).probabilities
+    return explanation.Question(plain_network(run_id, version), answers, image, label)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def favourite_values(run_id: str, version: int, place: int, count: int) -> Any:
+    """The greatest value of each unit of a layer on each of the first so many test pictures. Raises RunError."""
+    images = dataset(folder.load(run_id).recipe.data).test.images[:count]
+    return units.favourites(plain_network(run_id, version), images, place)
 
 
 def reader(run_id: str, version: int) -> readers.Reader:

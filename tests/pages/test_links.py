@@ -30,6 +30,7 @@ from tests import prepared_runs
 from tests.page_table import ROOT
 from tests.pages.test_map import select
 
+INSIDE = "pages/judge/inside.py"
 BROWSE, MOSAIC, PIXELS = "pages/data/browse.py", "pages/data/mosaic.py", "pages/data/pixels.py"
 HANDWRITING, DOUBT = "pages/data/handwriting.py", "pages/data/doubt.py"
 MAP, COMPONENTS = "pages/map/map.py", "pages/map/components.py"
@@ -56,6 +57,10 @@ def visits() -> Iterator[tuple[str, Link]]:
     """Pages with the values of a link, together all parameters there are."""
     random = {"browse_sort": "random", "browse_seed": "7", "browse_tiles": "small", "browse_page": "2"}
     yield BROWSE, {"split": "test", "digits": ["3", "7"], "digit": "18", "browse_values": "true", **random}
+    inside = {"inside_split": "test", "inside_digit": "18", "inside_class": "5", "inside_run": "fast"}
+    yield INSIDE, {**inside, "inside_layer": "4 · 64C5", "inside_unit": "3", "inside_row": "2", "inside_column": "4"}
+    why = {"inside_view": "Why this answer", "inside_method": "SmoothGrad", "inside_shuffled": "2"}
+    yield INSIDE, {**inside, **why}
     by_run = {"browse_sort": "highest loss of a run", "browse_run": "best"}
     yield BROWSE, {"split": "test", "find": "label=4 & wrong(fast)", **by_run}
     yield MOSAIC, {"mosaic_split": "test", "mosaic_order": "label", "mosaic_digit": "9", "mosaic_at": "0.2~0.7~6"}

@@ -1,0 +1,95 @@
+"""The command `explain`: which ink of a picture speaks for a class, as a heat map with its grade."""
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from mnist_dash.analysis.explanation import ATTRIBUTIONS, Question, grade
+from mnist_dash.analysis.explanation.attributions import Numbers, methods
+from mnist_dash.analysis.explanation.grades import BASELINES
+from mnist_dash.cli.types import Commands
+from mnist_dash.data import datasets
+from mnist_dash.data.datasets import SPLITS, Dataset
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import plain_networks, reader, results
+
+TIMES = 10  # pixels of the written picture for each pixel of the digit
+
+
+def add(commands: Commands) -> None:
+    """Add this module's command."""
+    command = commands.add_parser("explain", help="which ink of a picture speaks for a class, in a run's network")
+    command.add_argument("which", metavar="RUN", help="the run's id or the beginning of it, or its recipe")
+    command.add_argument("picture", metavar="SPLIT:POSITION", help="such as test:18, counted from 0")
+    command.add_argument("--method", choices=list(ATTRIBUTIONS), default="occlusion", help="default: occlusion")
+    command.add_argument("--class", dest="label", help="the class to ask about (default: the answer)")
+    command.add_argument("--out", type=Path, help="write the heat map as a PNG picture")
+    command.add_argument("--json", action="store_true", help="print one JSON object with the map")
+    command.set_defaults(run=explain_picture)
+
+
+def explain_picture(options: argparse.Namespace) -> None:
+    """Print what the run reads and how good the map is; write its picture. Raises PlainError."""
+    run = results.find(options.which)
+    network, data = plain_networks.load(run), datasets.load(run.recipe.data)
+    image, label = _picture(options.picture, data)
+    answers = reader.load(run).probabilities
+    shares = answers(image[None])[0]
+    asked = Question(network, answers, image, _class(options.label, data, int(shares.argmax())))
+    if options.method not in methods(network):
+        raise PlainError("This network has no convolution, which Grad-CAM needs; choose another method.")
+    found = ATTRIBUTIONS[options.method].make(asked)
+    graded = grade(asked, {options.method: found})
+    if options.out:
+        _write(found, options.out)
+    facts = {
+        "run": run.id,
+        "picture": options.picture,
+        "label": data.class_names[label],
+        "answer": data.class_names[int(shares.argmax())],
+        "class": data.class_names[asked.label],
+        "probability": float(shares[asked.label]),
+        "method": options.method,
+        "grade": graded[options.method].faithfulness,
+        **{f"grade of {name}": graded[name].faithfulness for name in BASELINES},
+    }
+    if options.json:
+        print(json.dumps({**facts, "map": found.round(6).tolist()}))
+        return
+    for name, value in facts.items():
+        print(f"{name:28} {value:.4f}" if isinstance(value, float) else f"{name:28} {value}")
+
+
+def _picture(text: str, data: Dataset) -> tuple[np.ndarray, int]:
+    """The image and label of a place such as test:18. Raises PlainError."""
+    name, _, number = text.partition(":")
+    split = next((known for known in SPLITS if known == name), None)
+    if split is None or not (number.isascii() and number.isdigit() and len(number) < 8):
+        raise PlainError(f'Name a picture as in test:18, not "{text}".')
+    images, labels = data.split(split).images, data.split(split).labels
+    if int(number) >= len(labels):
+        raise PlainError(f"The {split} split has the positions 0 to {len(labels) - 1:,}; {number} is beyond.")
+    return images[int(number)], int(labels[int(number)])
+
+
+def _class(name: str | None, data: Dataset, answer: int) -> int:
+    if name is None:
+        return answer
+    if name not in data.class_names:
+        raise PlainError(f'There is no class "{name}"; there are {", ".join(data.class_names)}.')
+    return data.class_names.index(name)
+
+
+def _write(found: Numbers, file: Path) -> None:
+    """Orange for, blue against, black for neither. Raises PlainError."""
+    shares = found / (np.abs(found).max() or 1)
+    orange, blue = np.array([255, 191, 105]), np.array([140, 200, 255])
+    colours = np.maximum(shares, 0)[..., None] * orange + np.maximum(-shares, 0)[..., None] * blue
+    picture = np.kron(colours.astype(np.uint8), np.ones((TIMES, TIMES, 1), np.uint8))
+    try:
+        Image.fromarray(picture).save(file, "PNG")
+    except OSError as error:
+        raise PlainError(f"The picture cannot be written to {file}: {error.strerror or error}.") from None

@@ -1,0 +1,53 @@
+"""Figures of what goes on inside a network: maps of its layers, kernels, heat maps, and their grades."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist_dash.plots.marks import axes, frame, paths, pictures
+from mnist_dash.plots.palette import BLUE, ORANGE
+
+Values = npt.NDArray[Any]
+GAP = 1  # pixels between the maps of a layer
+GREY = "#808080"
+
+
+def layer(maps: Values, columns: int, describe: str) -> str:
+    """All maps of a layer (height x width x units) beside each other on one scale, from its least to its greatest."""
+    height, width, units = maps.shape
+    rows = -(-units // columns)
+    sheet = np.full((rows * (height + GAP) - GAP, columns * (width + GAP) - GAP), np.nan)
+    for unit in range(units):
+        top, left = unit // columns * (height + GAP), unit % columns * (width + GAP)
+        sheet[top : top + height, left : left + width] = maps[:, :, unit]
+    low, high = min(float(maps.min()), 0.0), max(float(maps.max()), 1e-9)
+    return frame.figure(pictures.heat(sheet, "cividis", low, high, tip="{value}", digits=3), describe)
+
+
+def heat(values: Values, describe: str, *, signed: bool, widest: int = 240, most: float | None = None) -> str:
+    """A picture of numbers: signed ones black at 0, blue below and orange above; else from 0 to the greatest."""
+    reach = most if most is not None else float(np.abs(values).max()) or 1.0
+    scale, low = ("diverging", -reach) if signed else ("cividis", min(float(values.min()), 0.0))
+    tip = "row {row}, column {column}\n{value}"
+    return frame.figure(pictures.heat(values, scale, low, reach, tip=tip, digits=3, widest=widest), describe)
+
+
+def curves(found: Mapping[str, Values], which: str) -> str:
+    """The probability of the class as pixels go or come: the map's line, and grey ones for what knows nothing."""
+    x = axes.linear(f"Share of the pixels {which}", 0, 100, unit=" %")
+    y = axes.linear("Probability", 0, 1)
+    looks: dict[int, tuple[str, bool | str]] = {
+        0: (BLUE if which == "taken away" else ORANGE, False),
+        1: (GREY, True),
+        2: (GREY, "6 4"),
+    }
+    shares = np.linspace(0, 100, len(next(iter(found.values()))))
+    lines = [
+        paths.line(x, y, shares, np.asarray(values), looks[number][0], dashed=looks[number][1])
+        for number, values in enumerate(found.values())
+    ]
+    keys = [(name, looks[number][0]) for number, name in enumerate(found)]
+    words = f"The probability of the class as pixels are {which}: {', '.join(found)}"
+    return frame.plot(x, y, lines, words, height=170, keys=keys)

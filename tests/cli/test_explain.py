@@ -1,0 +1,40 @@
+"""The command `explain`: a heat map with its grade, and one line for what cannot be."""
+
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mnist_dash.cli import main
+
+
+def test_json_has_the_map_and_out_its_picture(capsys, tmp_path):
+    file = tmp_path / "heat.png"
+    assert main(["explain", "fast", "test:0", "--method", "integrated", "--json", "--out", str(file)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["answer"] == found["label"] == found["class"] == "7"
+    assert np.shape(found["map"]) == (28, 28) and found["grade"] > found["grade of random order"]
+    assert Image.open(file).size == (280, 280)
+
+
+def test_another_class_is_another_question(capsys):
+    assert main(["explain", "fast", "test:0", "--class", "2"]) == 0
+    assert "class                        2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["fast", "dev:0"], "Name a picture"),
+        (["fast", "test:10000"], "0 to 9,999"),
+        (["fast", "test:0", "--class", "x"], "There is no class"),
+        (["tence-mlp", "test:0", "--method", "grad_cam"], "no convolution"),
+        (["knn", "test:0"], "classical model without layers"),
+        (["fast", "test:0", "--out", "/nowhere/heat.png"], "cannot be written"),
+    ],
+)
+def test_what_cannot_be_is_one_line(words, says, capsys):
+    assert main(["explain", *words]) == 2
+    printed = capsys.readouterr().err
+    assert says in printed and printed.count("\n") == 1

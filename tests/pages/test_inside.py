@@ -1,0 +1,62 @@
+"""Look inside: the link says which network, picture, class, layer and unit, and what cannot be is a sentence."""
+
+from mnist_dash.analysis.explanation import ATTRIBUTIONS
+from tests.pages.test_every_page import open_page
+
+INSIDE = "pages/judge/inside.py"
+WHY = {"inside_view": "Why this answer"}
+
+
+def texts(app):
+    return " ".join(each.value for each in [*app.markdown, *app.caption])
+
+
+def test_says_what_it_reads_and_shows_the_first_layer():
+    app = open_page(INSIDE, inside_split="test", inside_digit="18")
+    assert not app.exception
+    assert "It reads **3**" in texts(app) and "which is its label" in texts(app)
+    assert app.button_group(key="inside_layer").value == "1 · 32C3"
+    assert "What it reads times its weights" in texts(app)
+
+
+def test_the_link_chooses_layer_unit_and_place():
+    link = {"inside_layer": "6 · 128N", "inside_unit": "5"}
+    app = open_page(INSIDE, inside_run="tence-cnn", inside_split="test", inside_digit="3", **link)
+    assert not app.exception
+    assert "4,608 inputs" in texts(app)
+    assert app.number_input(key="inside_unit").value == 5
+
+
+def test_every_method_has_its_map_and_its_grade():
+    app = open_page(INSIDE, inside_run="fast", inside_split="test", inside_digit="18", inside_class="5", **WHY)
+    assert not app.exception
+    said = texts(app)
+    for method in ATTRIBUTIONS.values():
+        assert f"**{method.title}**" in said
+    assert said.count("Grade **") == len(ATTRIBUTIONS)
+    assert "Orange ink speaks for **5**" in said
+
+
+def test_shuffling_all_layers_changes_the_gradient():
+    link = {"inside_method": "Gradient", "inside_shuffled": "4"}
+    app = open_page(INSIDE, inside_run="fast", inside_split="test", inside_digit="18", **link, **WHY)
+    assert not app.exception
+    assert "With the last 4 of" in texts(app)
+
+
+def test_a_network_without_convolutions_has_no_grad_cam():
+    app = open_page(INSIDE, inside_run="tence-mlp", **WHY)
+    assert not app.exception
+    assert "**Grad-CAM**" not in texts(app)
+
+
+def test_a_classical_run_is_a_sentence():
+    app = open_page(INSIDE, inside_run="logistic")
+    assert not app.exception
+    assert "classical model without layers" in app.error[0].value
+
+
+def test_without_networks_it_says_what_to_do(home):
+    app = open_page(INSIDE)
+    assert not app.exception
+    assert "train one first" in app.info[0].value
