@@ -133,7 +133,7 @@ class Reader:
         without a gate the first call prepares it. Raises RunError where there is no hidden layer.
         """
         if space == "pixels":
-            return _pixels(self.run.recipe.data).nearest(np.asarray(image, np.uint8).reshape(28, 28), count)
+            return pixels(self.run.recipe.data).nearest(np.asarray(image, np.uint8).reshape(28, 28), count)
         self.prepare()
         features, found = self.features(image), self._evidence
         assert features is not None and found is not None
@@ -237,7 +237,8 @@ def _temperature(run: Run) -> float:
 
 
 @functools.lru_cache(maxsize=1)
-def _pixels(name: str) -> Pixels:
+def pixels(name: str) -> Pixels:
+    """The training images of a data set, ready to be compared with pixel by pixel (1 s, once)."""
     return Pixels(datasets.load(name).train.images)
 
 

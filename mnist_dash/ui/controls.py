@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from mnist_dash.data import datasets
+from mnist_dash.data import datasets, naming
 from mnist_dash.data.datasets import SPLITS, Dataset, SplitName, own
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
@@ -75,10 +75,7 @@ def classes_picker(data: Dataset, page: str = "") -> list[int]:
 
 def one(data: Dataset, label: int) -> str:
     """What a picture of this class is called at the beginning of a sentence, as Markdown."""
-    name = words.plain(data.class_names[label])
-    if data.noun == "digit":
-        return f"{'An' if name == '8' else 'A'} {name}"
-    return f"{name[:1].upper()}{name[1:]}"
+    return words.plain(naming.one(data.class_names[label]))
 
 
 def position_picker(split: SplitName, count: int, *, default: int, page: str = "") -> int:

@@ -4,6 +4,7 @@ Large arrays are shared between sessions (cache_resource) and read-only. Cached 
 never arrays. Deleting every cache changes nothing but speed.
 """
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -26,11 +27,13 @@ from mnist_dash.analysis import handwriting as writing
 from mnist_dash.analysis.explanation import attributions, units
 from mnist_dash.analysis.explanation.grades import sanity
 from mnist_dash.analysis.morphing import frames, meaning, plane, stops
+from mnist_dash.analysis.neighbours import Found
 from mnist_dash.analysis.projections.pca import Basis
 from mnist_dash.analysis.projections.placing import Anchors
 from mnist_dash.data import datasets, doubt, duplicates, ink, measures, ordering, strokes, tiles
 from mnist_dash.data.datasets import Bytes, Dataset, SplitName, own
 from mnist_dash.data.datasets import writers as writing_hands
+from mnist_dash.errors import PlainError
 from mnist_dash.models.generator.decoder import draw_small
 from mnist_dash.models.generator.encoder import encode
 from mnist_dash.models.plain import PlainNetwork
@@ -43,6 +46,7 @@ from mnist_dash.runs.listing import Listing
 from mnist_dash.ui.bounded import Bounded
 from mnist_dash.ui.places import Places
 
+ALIKE = 12  # digits most like another
 READERS = 300_000_000  # bytes of all runs that are ready to read
 DRAWN = 420  # pixels a side of a drawing's picture
 
@@ -299,6 +303,38 @@ def outcomes(run_id: str, version: int) -> evaluation.Outcomes:
     """How each test digit came out (0.3 MB). Raises RunError and EvaluationError."""
     labels = dataset(folder.load(run_id).recipe.data).test.labels
     return evaluation.outcomes(probabilities(run_id, version), labels)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def answers_together(runs: tuple[tuple[str, int], ...]) -> dict[str, tuple[Bytes, measures.Numbers]]:
+    """What some runs, by id and version, read in every test digit, and how sure they are (50 kB a run).
+
+    A run whose answers cannot be read is left out.
+    """
+    found = {}
+    for run_id, _ in runs:
+        with contextlib.suppress(PlainError):
+            shares = results.predictions(folder.load(run_id))
+            found[run_id] = (shares.argmax(axis=1).astype(np.uint8), shares.max(axis=1))
+    return found
+
+
+@st.cache_resource(max_entries=400, show_spinner="Looking for the most alike …")
+def alike(name: str, split: SplitName, position: int, space: readers.Space) -> Found:
+    """The 12 training digits most like a digit, but for itself, and their distances (0.2 kB). Raises PlainError.
+
+    By features: those of the shipped run that reads drawings.
+    """
+    run = readers.default()
+    if space == "features" and run.recipe.data != name:
+        raise folder.RunError(f"The run {run.label} knows only digits; compare by pixels.")
+    image = dataset(name).split(split).images[position]
+    if space == "pixels":
+        found, distances = readers.pixels(name).nearest(image, ALIKE + 1)
+    else:
+        found, distances = reader(run.id, results.version(run)).neighbours(image, ALIKE + 1, space)
+    other = found != position if split == "train" else np.ones(len(found), bool)
+    return found[other][:ALIKE], distances[other][:ALIKE]
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)

@@ -8,13 +8,8 @@ import numpy.typing as npt
 import streamlit as st
 
 from mnist_dash.data.datasets import Dataset
-from mnist_dash.plots import evaluation as plots
-from mnist_dash.ui import controls, loaders, shelf
-from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui import controls, digit_card
 from mnist_dash.ui.components.gallery import gallery
-from mnist_dash.ui.figures import digit as digit_figures
-
-ENLARGED = 6  # screen pixels for each pixel of the chosen digit
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,20 +61,9 @@ def browse(
 
 
 def card(data: Dataset, default: int, runs: Mapping[str, npt.NDArray[np.float32]], *, page: str) -> None:
-    """The digit chosen in the link, else the default, large, with each run's probabilities and a link to Browse."""
+    """The digit chosen in the link, else the default: its card, with each run's probabilities."""
     position = controls.position_picker("test", len(data.test), default=default, page=page)
-    label, names = int(data.test.labels[position]), data.class_names
-    answers = {run: names[values[position].argmax()] for run, values in runs.items()}
-    words = " · ".join(f"read as {answer}" if len(runs) == 1 else f"{run}: {answer}" for run, answer in answers.items())
-    picture, bars = st.columns([1, 2], vertical_alignment="center")
-    with picture:
-        figure(loaders.figure(digit_figures.enlarged, data.name, "test", position, ENLARGED), key=f"{page}enlarged")
-        st.markdown(f"Label **{names[label]}**, {words}")
-    shares = tuple(tuple(round(float(share), 4) for share in values[position]) for values in runs.values())
-    alt = f"Probabilities of the {len(names)} classes for test digit {position}; label {names[label]}, {words}"
-    with bars:
-        figure(loaders.figure(plots.answers, tuple(runs), shares, names, label, alt), key=f"{page}answers")
-    shelf.browse_link(data, "test", position)
+    digit_card.show(data, "test", position, page=page, chosen=runs)
 
 
 def under(data: Dataset, tiles: Tiles, runs: Mapping[str, npt.NDArray[np.float32]], *, page: str, view: str) -> None:

@@ -1,15 +1,14 @@
 """Which digits are there, and what does one look like up close?"""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from mnist_dash.data import ordering
+from mnist_dash.data.datasets import SplitName
 from mnist_dash.plots import tables
-from mnist_dash.ui import controls, ending, finding, loaders, sorting, words
-from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui import controls, digit_card, ending, finding, loaders, sorting
 from mnist_dash.ui.components.gallery import gallery
-from mnist_dash.ui.figures import digit as figures
+from mnist_dash.ui.digit_card import pixel_values, sheet
 
 DENSITIES = {"large": (76, 60), "medium": (54, 120), "small": (36, 300)}  # tile in CSS pixels, tiles a page
 
@@ -34,6 +33,7 @@ if not len(order):
     st.info(f"None of the {len(split):,} {data.nouns} is like that: ask for less, or in the other split.")
     ending.end_page()
 tiles_side, digit_side = st.columns([3, 2], gap="large")
+sheet.at_the_bottom("browse_card")
 
 with tiles_side, st.container(horizontal=True, vertical_alignment="bottom"):
     density = st.segmented_control(
@@ -68,28 +68,29 @@ with tiles_side:
     )
     st.caption(f"{len(order):,} {data.nouns} in this view. Click one, or walk with the arrow keys.")
 
-with digit_side:
+
+def go(other: SplitName, position: int) -> None:
+    """Show a digit that may be in the other split, where this view is of no use."""
+    if other != split_name:
+        st.session_state["split"], st.session_state["digit"] = other, position
+    else:
+        choose(position)
+
+
+with digit_side, st.container(key="browse_card"):
     here = int(np.flatnonzero(order == position)[0]) if position in order else -1
     before, after = order[max(here - 1, 0)], order[min(here + 1, len(order) - 1)]
-    image, label = split.images[position], int(split.labels[position])
-    name = words.plain(data.class_names[label])
-    st.subheader(f"{controls.one(data, label)}, at {split_name} position {position:,}", anchor=False)
-    with st.container(horizontal=True):
+    st.subheader(digit_card.title(data, split_name, position), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Previous", icon=":material/chevron_left:", disabled=here <= 0, on_click=choose, args=(before,))
         at_end = here in (-1, len(order) - 1)
         st.button("Next", icon=":material/chevron_right:", disabled=at_end, on_click=choose, args=(after,))
-    what = f"a handwritten {label}" if data.noun == "digit" else f"a {data.noun}: {name}"
-    figure(loaders.figure(figures.pixels, data.name, split_name, position, what), key="browse_pixels")
-    in_view = f"number {here + 1:,} of {len(order):,} in this view" if here >= 0 else "not among those in this view"
-    one_hot = " ".join("1" if number == label else "0" for number in range(len(data.class_names)))
-    st.markdown(f"Label **{name}**, one-hot `[{one_hot}]`, {in_view}.")
-    figure(loaders.figure(figures.histogram, data.name, split_name, position), key="browse_histogram")
-    st.caption(
-        f"{np.mean(image == 0):.0%} of its 784 pixels are exactly 0; those in between lie at the edges of the ink."
-    )
-    with st.expander("All 784 values", key="browse_values", on_change="rerun", bind="query-params") as values:
+        in_view = f"{here + 1:,} of {len(order):,} in this view" if here >= 0 else "not among those in this view"
+        st.caption(in_view, width="content")
+    digit_card.show(data, split_name, position, page="browse_", headed=False, go=go)
+    with st.expander("Its pixel values", key="browse_values", on_change="rerun", bind="query-params") as values:
         if values.open:  # the browser fetches its table code only now
-            st.dataframe(pd.DataFrame(image), height=300, alt="The 28 x 28 pixel values, 0 paper to 255 ink")
+            pixel_values.show(data, split_name, position)
 
 st.subheader("The data in numbers", anchor=False)
 st.caption("Shapes, types and ranges as the tutorials print them, and how many of each class there are.")

@@ -4,10 +4,8 @@ import streamlit as st
 
 from mnist_dash.data import tiles
 from mnist_dash.runs import served
-from mnist_dash.ui import controls, loaders, shelf, words
-from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui import controls, digit_card, loaders
 from mnist_dash.ui.components.mosaic import mosaic
-from mnist_dash.ui.figures import digit as figures
 
 st.caption("Every image of a split in one picture: as the file has them, or grouped by label.")
 
@@ -45,19 +43,9 @@ picture_side, digit_side = st.columns([3, 1], gap="medium")
 
 with digit_side:
     chosen = controls.position_picker(split_name, len(split), default=0, page="mosaic_")
-    label = int(split.labels[chosen])
-    name = words.plain(data.class_names[label])
     row, column = layout.cell(chosen)
-    st.subheader(f"{controls.one(data, label)}, at {split_name} position {chosen:,}", anchor=False)
-    what = f"a handwritten {name}"
-    figure(loaders.figure(figures.pixels, data.name, split_name, chosen, what), key="mosaic_pixels")
-    st.markdown(f"Label **{name}** · row {row + 1}, column {column + 1}")
-    st.page_link(
-        "pages/data/browse.py",
-        label="See its pixels in Browse",
-        icon=":material/grid_view:",
-        query_params=shelf.browse_query(data, split_name, chosen),
-    )
+    digit_card.show(data, split_name, chosen, page="mosaic_")
+    st.caption(f"In row {row + 1}, column {column + 1} of the picture.")
     st.download_button(
         "Download as PNG",
         full_picture,

@@ -28,7 +28,7 @@ def test_a_click_on_a_tile_shows_that_digit(app_url, new_page):
     page = new_page()
     visit(page, f"{app_url}/browse")
     tiles(page).nth(4).click()
-    page.get_by_text("A 9, at train position 4").wait_for()
+    page.get_by_text("A 9, train 4").wait_for()
     settle(page)
     assert "digit=4" in page.url
     assert tiles(page).nth(4).get_attribute("aria-selected") == "true"
@@ -40,11 +40,11 @@ def test_arrow_keys_walk_the_tiles_and_keep_the_focus(app_url, new_page):
     tiles(page).first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    page.get_by_text("A 4, at train position 2").wait_for()
+    page.get_by_text("A 4, train 2").wait_for()
     page.keyboard.press("ArrowDown")
     settle(page)
     columns = page.locator(".gallery").evaluate("node => getComputedStyle(node).gridTemplateColumns.split(' ').length")
-    page.get_by_text(re.compile(rf"at train position {2 + columns}$")).wait_for()
+    page.get_by_text(re.compile(rf"train {2 + columns}$")).wait_for()
     focused = page.locator(".gallery").evaluate("node => node.getRootNode().activeElement.dataset.id")
     assert int(focused) == 2 + columns
 
@@ -53,7 +53,7 @@ def test_next_turns_the_page_of_the_gallery(app_url, new_page):
     page = new_page()
     visit(page, f"{app_url}/browse?browse_tiles=large&digit=59")
     page.get_by_role("button", name="Next", exact=True).click()
-    page.get_by_text("at train position 60").wait_for()
+    page.get_by_text("train 60").wait_for()
     settle(page)
     assert "browse_page=2" in page.url
     assert tiles(page).first.get_attribute("data-id") == "60"
@@ -65,4 +65,4 @@ def test_copied_link_opens_the_digit(app_url, new_page):
     address = copied(page)
     other = new_page()
     visit(other, address)
-    expect(other.get_by_text("at test position 61")).to_have_count(1)
+    expect(other.get_by_text("test 61")).to_have_count(1)

@@ -113,7 +113,7 @@ def test_a_wrong_digit_leads_to_its_pixels(judged, new_page):
     third = int(tiles(page).nth(2).get_attribute("data-id"))
     tiles(page).nth(2).click()
     page.get_by_text(f"See test digit {third:,} up close").click()
-    page.get_by_text(f"at test position {third:,}").wait_for()
+    page.get_by_text(f"test {third:,}").wait_for()
     assert "split=test" in page.url and f"digit={third}" in page.url
 
 

@@ -48,7 +48,7 @@ def test_first_deep_link_after_a_start_opens_its_page(tmp_path, new_page):
         visit(page, f"{address}/browse?split=test&digit=3")
         assert page.locator("h1").inner_text() == "Browse the digits"
         assert page.get_by_role("dialog").count() == 0, "Streamlit says that the page was not found"
-        expect(page.get_by_text("test position 3")).to_have_count(1)
+        expect(page.get_by_text("test 3")).to_have_count(1)
 
 
 def test_unknown_page_says_so_and_shows_home(app_url, browser):

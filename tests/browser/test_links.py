@@ -76,12 +76,12 @@ def test_a_choice_that_changes_two_values_is_one_step(app_url, new_page):
     visit(page, f"{app_url}/browse?browse_tiles=large&digit=59")
     length = page.evaluate("history.length")
     page.get_by_role("button", name="Next", exact=True).click()
-    page.get_by_text("at train position 60").wait_for()
+    page.get_by_text("train 60").wait_for()
     settle(page)
     assert "digit=60" in page.url and "browse_page=2" in page.url
     assert page.evaluate("history.length") == length + 1
     page.go_back()
-    expect(page.get_by_text("at train position 59")).to_have_count(1)
+    expect(page.get_by_text("train 59")).to_have_count(1)
     assert tiles(page).first.get_attribute("data-id") == "0"
 
 

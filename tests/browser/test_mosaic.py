@@ -63,16 +63,16 @@ def test_click_names_the_digit_and_the_link_brings_it_back(app_url, new_page, mn
     canvas.hover(position=centre)
     page.get_by_text(f"Position {position:,} · label {label}").wait_for()
     canvas.click(position=centre)
-    page.get_by_text(f"A {label}, at test position {position:,}").wait_for()
+    page.get_by_text(f"A {label}, test {position:,}").wait_for()
     settle(page)
     assert f"mosaic_digit={position}" in page.url
 
     other = new_page()
     open_mosaic(other, page.url)
-    expect(other.get_by_text(f"A {label}, at test position {position:,}")).to_have_count(1)
+    expect(other.get_by_text(f"A {label}, test {position:,}")).to_have_count(1)
     other.get_by_text("See its pixels in Browse").click()
     other.get_by_role("heading", name="Browse the digits").wait_for()
-    other.get_by_text(f"test position {position:,}").first.wait_for()
+    other.get_by_text(f"test {position:,}").first.wait_for()
 
 
 def test_found_digit_is_painted_as_the_data_has_it(app_url, new_page, mnist):
@@ -112,7 +112,7 @@ def test_keys_zoom_move_and_choose(app_url, new_page, mnist):
     middle = 122 * 245 + 122
     page.get_by_text(f"Position {middle:,} · label {mnist.train.labels[middle]}").wait_for()
     page.keyboard.press("Enter")
-    page.get_by_text(f"train position {middle:,}").wait_for()
+    page.get_by_text(f"train {middle:,}").wait_for()
     settle(page)
     assert canvas.evaluate("node => node.getRootNode().activeElement === node"), "the focus stays"
     assert scale(canvas) > 5 * whole, "and so does the view"
@@ -158,7 +158,7 @@ def test_first_visit_makes_the_tiles_and_the_next_run_keeps_the_view(app_url, ap
     zoomed = scale(canvas)
     box = canvas.bounding_box()
     canvas.click(position={"x": box["width"] / 2 + 10, "y": box["height"] / 2 + 10})  # right of and below the middle
-    page.get_by_role("heading", name="at test position 5,050").wait_for()
+    page.get_by_role("heading", name="test 5,050").wait_for()
     settle(page)
     assert scale(canvas) == zoomed
 
@@ -167,7 +167,7 @@ def test_smaller_split_forgets_a_position_it_does_not_have(app_url, new_page):
     page = new_page()
     open_mosaic(page, f"{app_url}/mosaic?mosaic_digit=59999")
     page.get_by_role("radio", name="test").click()
-    page.get_by_role("heading", name="at test position 0").wait_for()
+    page.get_by_role("heading", name="test 0").wait_for()
     settle(page)
     assert page.url.endswith("?mosaic_split=test")
 
@@ -176,7 +176,7 @@ def test_broken_link_falls_back(app_url, new_page):
     page = new_page()
     canvas = open_mosaic(page, f"{app_url}/mosaic?mosaic_split=dev&mosaic_order=ink&mosaic_digit=70000")
     assert "60,000 train digits in file order" in canvas.get_attribute("aria-label")
-    expect(page.get_by_text("train position 0", exact=False)).to_have_count(1)
+    expect(page.get_by_text("train 0", exact=False)).to_have_count(1)
 
 
 def test_fingers_scroll_the_page_at_the_overview_and_move_the_picture_once_zoomed(app_url, new_page):

@@ -63,7 +63,7 @@ def test_hover_shows_the_digit_and_click_chooses_it(app_url, new_page, mnist, la
     assert (thumbnail(page) == mnist.test.images[digit - 60_000]).all()
     assert told(page) == f"{labels[digit]} · test digit {digit - 60_000:,}"
     page.mouse.click(*spot)
-    page.get_by_role("heading", name=f"{labels[digit]}, at test position {digit - 60_000:,}").wait_for()
+    page.get_by_role("heading", name=f"{labels[digit]}, test {digit - 60_000:,}").wait_for()
     settle(page)
     assert f"map_digit={digit}" in page.url
 
@@ -135,7 +135,7 @@ def test_keys_walk_from_point_to_point(app_url, new_page, labels, points):
         page.locator(f'.map .tip[data-digit="{here}"]').wait_for()
     page.keyboard.press("Enter")
     split, position = ("train", here) if here < 60_000 else ("test", here - 60_000)
-    page.get_by_role("heading", name=f"{labels[here]}, at {split} position {position:,}").wait_for()
+    page.get_by_role("heading", name=f"{labels[here]}, {split} {position:,}").wait_for()
     settle(page)
     assert canvas.evaluate("node => node.getRootNode().activeElement === node"), "the focus stays"
 
@@ -298,7 +298,7 @@ def test_two_fingers_zoom_and_a_tap_chooses(app_url, new_page, labels, points):
     wait_until(lambda: camera(page).scale == pytest.approx(whole.scale))
     digit = lonely(points)
     page.touchscreen.tap(*camera(page).window(points[[digit]])[0])
-    page.get_by_role("heading", name=f"{labels[digit]}, at test position {digit - 60_000:,}").wait_for()
+    page.get_by_role("heading", name=f"{labels[digit]}, test {digit - 60_000:,}").wait_for()
 
 
 def test_the_map_says_what_it_is(app_url, new_page):

@@ -20,6 +20,15 @@ def test_the_raters_never_agree_with_the_label():
         assert entry.verdict != f"a {entry.given}"
 
 
+def test_five_people_voted_on_each_and_the_verdict_is_their_majority():
+    for entry in doubt.CONTESTED:
+        given, guessed, neither = entry.votes
+        assert given + guessed + neither == 5 and given < 3
+        said = {f"a {entry.guess}": guessed, "neither": neither}
+        assert said.get(entry.verdict, 3) >= 3, entry
+        assert ("or" in entry.verdict) == (max(entry.votes) < 3), entry
+
+
 def test_changed_labels_are_said_to_be_changed():
     data = datasets.load()
     labels = data.test.labels.copy()

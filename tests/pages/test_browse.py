@@ -8,26 +8,26 @@ BROWSE = "pages/data/browse.py"
 def test_link_chooses_split_digits_and_digit():
     app = open_page(BROWSE, split="test", digits=["3", "5"], digit="8")
     assert not app.exception
-    assert app.subheader[0].value == "A 5, at test position 8"
+    assert app.subheader[0].value == "A 5, test 8"
     assert any("1,902 digits in this view" in caption.value for caption in app.caption)
 
 
 def test_position_out_of_range_falls_back_to_the_first_shown():
     app = open_page(BROWSE, split="test", digit="10000")
-    assert app.subheader[0].value == "A 7, at test position 0"
+    assert app.subheader[0].value == "A 7, test 0"
 
 
 def test_next_goes_on_within_the_view():
     app = open_page(BROWSE, digits=["9"])
-    assert app.subheader[0].value == "A 9, at train position 4"
+    assert app.subheader[0].value == "A 9, train 4"
     next(button for button in app.button if button.label == "Next").click().run()
-    assert app.subheader[0].value == "A 9, at train position 19"
+    assert app.subheader[0].value == "A 9, train 19"
 
 
 def test_a_digit_outside_the_view_is_shown_and_said_to_be():
     app = open_page(BROWSE, digits=["9"], digit="0")
-    assert app.subheader[0].value == "A 5, at train position 0"
-    assert any("not among those in this view" in text.value for text in app.markdown)
+    assert app.subheader[0].value == "A 5, train 0"
+    assert any("not among those in this view" in text.value for text in app.caption)
 
 
 def test_a_page_number_past_the_end_of_a_filtered_view_is_no_error():
@@ -58,7 +58,7 @@ def test_a_text_that_finds_none_says_so():
 
 def test_a_place_as_text_goes_to_that_digit():
     app = open_page(BROWSE, find="test 1,052")
-    assert app.subheader[0].value.endswith("at test position 1,052")
+    assert app.subheader[0].value.endswith("test 1,052")
     assert app.text_input(key="find").value == ""
 
 
@@ -78,3 +78,12 @@ def test_sorts_by_a_measure_and_by_how_a_run_read_them():
     assert not hard.exception
     wrong = open_page(BROWSE, split="test", find="wrong(fast)", browse_sort="highest loss of a run", browse_run="fast")
     assert hard.subheader[0].value == wrong.subheader[0].value
+
+
+def test_the_card_tells_the_votes_the_runs_and_the_most_alike():
+    app = open_page(BROWSE, split="test", digit="947", browse_near="true")
+    assert not app.exception
+    said = " ".join(text.value for text in app.markdown)
+    assert "of five people 0 said 8, 5 said 9, 0 neither" in said
+    assert "shipped runs read" in said
+    assert any("nearest first" in caption.value for caption in app.caption)

@@ -86,7 +86,7 @@ def test_a_selection_on_another_map_of_other_digits_ends(home):
 
 def test_the_chosen_digit_is_shown_with_a_link_to_browse(home):
     app = open_page(MAP, map_method="pca", map_digit="60008")
-    assert headings(app)[0] == "A 5, at test position 8"
+    assert headings(app)[0] == "A 5, test 8"
     assert any(each.value == "Nearest to it on the map:" for each in app.markdown)
 
 

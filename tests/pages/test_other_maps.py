@@ -69,7 +69,7 @@ def test_a_map_is_offered_made_and_shown(letters):
     maps.keep(mapping.make(projections.of("pca", data=letters.name), lambda progress: None))
     app = open_page(MAP, data=link(letters), map_method="pca", map_digit="301")
     assert not app.exception and not app.error
-    assert app.subheader[0].value == "B, at test position 1" and "A point is a letter" in texts(app)
+    assert app.subheader[0].value == "B, test 1" and "A point is a letter" in texts(app)
     assert "digit" not in texts(app).lower()
     assert app.number_input(key="map_points").value == 400
     assert "70,000" not in texts(app) and "hold only a part of what varies" in texts(app)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mnist_dash.analysis import gate
-from mnist_dash.data.datasets.catalogue import DIGITS
+from mnist_dash.data import naming
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui.drawing import pictures
 from mnist_dash.ui.drawing.answered import PART, Answered
@@ -135,7 +135,7 @@ def word(answer: Answer) -> str:
 
 def a(name: str) -> str:
     """A digit with its article: a 7, an 8; any other class by its name alone."""
-    return f"{'an' if name == '8' else 'a'} {name}" if len(name) == 1 and name in DIGITS else name
+    return naming.a(name)
 
 
 def _none(answer: Answer) -> str:

@@ -5,11 +5,10 @@ import streamlit as st
 
 from mnist_dash.analysis.projections import Map
 from mnist_dash.data.datasets import Dataset
-from mnist_dash.ui import controls, loaders, shelf, words
+from mnist_dash.ui import digit_card, words
 from mnist_dash.ui.map import digits, picture, selection
 from mnist_dash.ui.map.digits import Indices
 
-ENLARGED = 6  # screen pixels for each pixel of the digit
 NEAREST = 9
 
 
@@ -38,11 +37,7 @@ def show(data: Dataset, found: Map) -> None:
         st.markdown(words.about("Click a point to see its digit here, or draw round some with the lasso.", data.noun))
         return
     split, position = digits.place(data, index)
-    label = int(loaders.all_labels(data.name)[index])
-    st.subheader(f"{controls.one(data, label)}, at {split} position {position:,}", anchor=False)
-    enlarged = np.kron(digits.pictures(data, np.array([index]))[0], np.ones((ENLARGED, ENLARGED), np.uint8))
-    st.image(enlarged, output_format="PNG", alt=f"{controls.one(data, label)}, enlarged {ENLARGED} times")
-    shelf.browse_link(data, split, position)
+    digit_card.show(data, split, position, page="map_")
     row = int(np.searchsorted(found.positions, index))
     if row == len(found.positions) or found.positions[row] != index:
         st.caption(f"It is not among the {data.nouns} on this map, which shows a part of them.")
