@@ -31,7 +31,7 @@ def test_points_drawn_round_are_shown_and_lead_to_browse(app_url, new_page):
     page.get_by_text("Browse the digits").first.wait_for()
     settle(page)
     assert "split=test" in page.url and "digit=" in page.url
-    expect(page.get_by_text("A 1, at test position")).to_have_count(1)
+    expect(page.get_by_role("heading", name="A 1, test")).to_have_count(1)
 
 
 def test_a_contested_digit_is_chosen_with_a_click(app_url, new_page):

@@ -63,6 +63,9 @@ def visits() -> Iterator[tuple[str, Link]]:
     yield INSIDE, {**inside, **why}
     by_run = {"browse_sort": "highest loss of a run", "browse_run": "best"}
     yield BROWSE, {"split": "test", "find": "label=4 & wrong(fast)", **by_run}
+    yield BROWSE, {"split": "test", "digit": "18", "browse_near": "true", "browse_alike": "features"}
+    yield MOSAIC, {"mosaic_digit": "9", "mosaic_near": "true", "mosaic_alike": "features"}
+    yield MAP, {"map_method": "pca", "map_digit": "9", "map_near": "true", "map_alike": "features"}
     yield MOSAIC, {"mosaic_split": "test", "mosaic_order": "label", "mosaic_digit": "9", "mosaic_at": "0.2~0.7~6"}
     pixels = {"pixels_statistic": "median", "pixels_first": "3", "pixels_second": "8", "pixels_digits": ["1", "2"]}
     yield PIXELS, {"pixels_split": "test", "pixels_histogram": "one digit", "pixels_digit": "5", **pixels}
@@ -97,7 +100,8 @@ def visits() -> Iterator[tuple[str, Link]]:
     compare = {"runs": TWO}
     shown = {"compare_pair": "A and C", "compare_who": "second", "compare_digit": "9", "compare_second_page": "2"}
     yield COMPARE, {"runs": [*TWO, "32N-10N~seed:1"], "compare_view": "Disagreements", **shown}
-    yield COMPARE, {**compare, "compare_view": "Disagreements", "compare_first_page": "2"}
+    like = {"compare_digit": "9", "compare_near": "true", "compare_alike": "features"}
+    yield COMPARE, {**compare, "compare_view": "Disagreements", "compare_first_page": "2", **like}
     yield COMPARE, {**compare, "compare_view": "Disagreements", "compare_who": "neither", "compare_neither_page": "2"}
     yield COMPARE, {**compare, "compare_view": "Curves", "compare_along": "seconds", "compare_line": "training"}
     yield from draw_visits()
@@ -122,7 +126,9 @@ def evaluate_visits() -> Iterator[tuple[str, Link]]:
     for name, choices in views.items():
         shown = {} if name == "Confusions" else {"evaluate_view": name}  # the first view is the usual one
         yield EVALUATE, {"run": RUN, **shown} | {f"evaluate_{key}": value for key, value in choices.items()}
+    near = {"evaluate_digit": "8", "evaluate_near": "true", "evaluate_alike": "features"}
     yield EVALUATE, {"run": RUN, "evaluate_label": "4", "evaluate_cell_page": "2"}
+    yield EVALUATE, {"run": RUN, "evaluate_label": "4", "evaluate_answer": "9", **near}
     right = {"evaluate_which": "right", "evaluate_right_sort": "file order", "evaluate_right_page": "3"}
     yield EVALUATE, {"run": RUN, "evaluate_view": "Right and wrong", **right}
 

@@ -214,7 +214,7 @@ def test_a_text_that_means_nothing_lights_up_nothing_and_says_why(home):
 
 def test_a_text_may_name_one_digit(home):
     app = open_page(MAP, map_method="pca", map_find="test 1,052")
-    assert headings(app)[0].endswith("at test position 1,052")
+    assert headings(app)[0].endswith("test 1,052")
     assert app.session_state["map_digit"] == 61_052
     assert not open_page(MAP, map_method="pca", map_find="test 10000").exception
 

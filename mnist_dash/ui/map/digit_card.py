@@ -44,7 +44,7 @@ def show(data: Dataset, found: Map) -> None:
         return
     st.markdown("Nearest to it on the map:")
     near = found.positions[nearest(found, row)].astype(np.int64)
-    selection.tiles(data, near, key="map_near", describe=f"The {len(near)} {data.nouns} nearest to it on the map")
+    selection.tiles(data, near, key="map_nearest", describe=f"The {len(near)} {data.nouns} nearest to it on the map")
 
 
 def nearest(found: Map, row: int) -> Indices:
