@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mnist_dash.analysis.evaluation import TINY, Labels, Mask, Numbers, Probabilities, Rate, wilson
+from mnist_dash.analysis.evaluation import Labels, Mask, Numbers, Probabilities, Rate, wilson
+from mnist_dash.models.training import TINY
 
 BINS = 15
 SEED = 7  # which half the temperature is fitted on; the same for all runs

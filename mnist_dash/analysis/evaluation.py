@@ -15,6 +15,8 @@ import pandas as pd
 from mnist_dash.data.doubt import Contested
 from mnist_dash.data.measures import MEASURES
 from mnist_dash.errors import PlainError
+from mnist_dash.models.training import TINY
+from mnist_dash.quantities import percent
 
 Probabilities = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.uint8]
@@ -22,7 +24,6 @@ Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
 
-TINY = 1e-7  # the least probability under the logarithm, as Keras has it
 Z = 1.959963984540054  # standard normal, 97.5 %
 SLICES = 10  # of equal size, for each measure
 
@@ -75,7 +76,7 @@ class Rate:
 
     def __str__(self) -> str:
         low, high = self.interval
-        return f"{100 * self.value:.2f} % ({100 * low:.2f} to {100 * high:.2f})"
+        return f"{percent(self.value)} ({100 * low:.2f} to {100 * high:.2f})"
 
 
 # --- each digit -----------------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ def label_warning(found: Scores, contested: tuple[Contested, ...]) -> str:
     bound = 1 - len(contested) / max(found.accuracy.count, 1)
     return (
         f"Only {found.wrong} digits are wrong, and people contest {len(contested)} of the labels: "
-        f"a score above {bound:.2%} says more about the labels than about the model."
+        f"a score above {percent(bound)} says more about the labels than about the model."
     )
 
 

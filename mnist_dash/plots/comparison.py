@@ -18,6 +18,9 @@ _SHAPES: tuple[boxes.Shape, ...] = ("circle",) * 4 + ("square",) * 4
 _MOST_DOTS = 60  # of one run
 
 
+LEAST_ERROR = 0.01  # percent: no error at all has no place on a log axis
+
+
 def curves(
     runs: Mapping[str, Sequence[Mapping[str, Any]]],
     places: Sequence[int],
@@ -81,19 +84,20 @@ def costs(
     title: str,
     describe: str,
 ) -> str:
-    """Accuracy with its interval against a cost on a log axis; the Pareto front (places) as a stepped line.
+    """The share of errors with its interval against a cost, both on log axes; the Pareto front as a stepped line.
 
     Of a name such as "A · tree" the part before the dot stands at the point.
     """
     known = [place for place in range(len(names)) if np.isfinite(costs[place])]
     x = _cost_axis(title, [costs[place] for place in known])
-    ends = [100 * end for place in known for end in intervals[place]]
-    y = axes.rounded("Accuracy", min(ends, default=0.0), max(ends, default=100.0), unit=" %")
-    xs, ys = [costs[place] for place in known], [100 * accuracies[place] for place in known]
-    layers = [_steps(x, y, [(costs[place], 100 * accuracies[place]) for place in front])]
+    errors = [max(100 * (1 - share), LEAST_ERROR) for share in accuracies]
+    ends = [max(100 * (1 - end), LEAST_ERROR) for place in known for end in intervals[place]]
+    y = _log_axis("Wrong, in %", [*ends, *(errors[place] for place in known)], 1.1, 1.1)
+    xs, ys = [costs[place] for place in known], [errors[place] for place in known]
+    layers = [_steps(x, y, [(costs[place], errors[place]) for place in front])]
     for place, cost, share in zip(known, xs, ys, strict=True):
-        low, high = (100 * end for end in intervals[place])
-        tip = f"{names[place]}\n{cost:,.4g}: {share:.2f} % ({low:.2f} to {high:.2f} %)"
+        high, low = (max(100 * (1 - end), LEAST_ERROR) for end in intervals[place])
+        tip = f"{names[place]}\n{cost:,.4g}: {share:.2f} % wrong ({low:.2f} to {high:.2f} %)"
         colour = RUN_COLORS[place]
         layers += [
             paths.intervals(x, y, [cost], [low], [high], colour),
@@ -106,18 +110,23 @@ def costs(
 
 
 def _steps(x: Axis, y: Axis, front: Sequence[tuple[float, float]]) -> str:
-    """Level to the next cost, then up to its accuracy."""
+    """Level to the next cost, then down to its errors."""
     ordered = sorted(front)
     corners = [(after[0], before[1]) for before, after in itertools.pairwise(ordered)]
-    path = sorted([*ordered, *corners])
+    path = sorted([*ordered, *corners], key=lambda at: (at[0], -at[1]))
     return paths.line(x, y, [cost for cost, _ in path], [share for _, share in path], GREY, width=1.5, dashed=True)
 
 
 def _cost_axis(title: str, values: Sequence[float]) -> Axis:
+    """A log axis around these costs, with room for the names at the points."""
+    return _log_axis(title, values, 1.6, 2.2)
+
+
+def _log_axis(title: str, values: Sequence[float], below: float, above: float) -> Axis:
     """A log axis around these with round ticks: powers of ten, and over few decades also 2 and 5 of them."""
     if not values:
         return axes.logarithmic(title, 1, 10)
-    low, high = min(values) / 1.6, max(values) * 2.2  # room for the names at the points
+    low, high = min(values) / below, max(values) * above
     first, last = int(np.floor(np.log10(min(values)))), int(np.ceil(np.log10(max(values))))
     steps = (1, 2, 5) if last - first <= 2 else (1,)
     ticks = [float(step * 10.0**power) for power in range(first, last + 1) for step in steps]

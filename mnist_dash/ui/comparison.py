@@ -13,6 +13,7 @@ import streamlit as st
 from mnist_dash.analysis import comparison, evaluation
 from mnist_dash.analysis.comparison import Pair, Who
 from mnist_dash.plots import comparison as plots
+from mnist_dash.quantities import interval, percent
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, verdicts
@@ -122,7 +123,7 @@ def tests(compared: Compared) -> None:
             "Pair": _called(pair, compared),
             "Only the first right": pair.only_first,
             "Only the second right": pair.only_second,
-            "Verdict": comparison.verdict(pair, compared.letters, count),
+            "Verdict": comparison.verdict(pair, compared.names, count),
         }
         for pair in compared.pairs
     ]
@@ -137,8 +138,8 @@ def tests(compared: Compared) -> None:
     for spread in spreads:
         letters = ", ".join(compared.letters[place] for place in spread.places)
         st.markdown(
-            f"{letters} differ by their seed only (`{spread.recipe}`): mean **{spread.mean:.2%}**, standard deviation "
-            f"{100 * spread.deviation:.2f} points, from {spread.least:.2%} to {spread.most:.2%}."
+            f"{letters} differ by their seed only (`{spread.recipe}`): mean **{percent(spread.mean)}**, standard "
+            f"deviation {100 * spread.deviation:.2f} points, from {interval((spread.least, spread.most))}."
         )
     if not spreads:
         st.caption("Add runs that differ by their seed only, and their spread is shown here.")
@@ -251,8 +252,23 @@ def costs(compared: Compared) -> None:
         st.caption("Seconds were taken on different devices or in different number formats: compare them with care.")
 
 
+def recipes(compared: Compared) -> None:
+    """What differs between the runs' recipes, and nothing else."""
+    found = comparison.differing([judged.run.recipe for judged in compared.runs])
+    if not found:
+        st.info("These recipes are the same.", icon=":material/equal:")
+        return
+    st.table(pd.DataFrame(found, index=pd.Index(list(compared.letters), name="Setting")).T.rename(_setting))
+    st.caption("Only what differs is shown: every other setting is the same in all of them.")
+
+
+def _setting(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
 VIEWS: dict[str, Callable[[Compared], None]] = {
     "Who is better": tests,
+    "What differs": recipes,
     "Disagreements": disagreements,
     "Curves": curves,
     "Costs": costs,

@@ -108,12 +108,19 @@ def number_in_link(name: str, known: Collection[int]) -> int | None:
     return None
 
 
-def run_picker(runs: Sequence[Run], page: str = "") -> Wanted | None:
+def latest(runs: Sequence[Run]) -> Run | None:
+    """The newest of these runs that was made here; None where all of them came with the program."""
+    return next((run for run in runs if not run.shipped), None)
+
+
+def run_picker(runs: Sequence[Run], page: str = "", *, newest: bool = False) -> Wanted | None:
     """The chosen one of these runs, kept in the link as `run` after the page's prefix; None where there is none.
 
     The link may name any other run too, also one that is not here yet; in the place of what is no run comes the first.
+    With `newest` a visit begins with the newest own run.
     """
-    names = {results.link_name(run): run for run in runs}
+    own = latest(runs) if newest else None
+    names = {results.link_name(run): run for run in ([own] if own else []) + list(runs)}
     key = f"{page}run"
     first = next(iter(names), "")
     _begin_with(key, first)
@@ -133,14 +140,14 @@ def run_picker(runs: Sequence[Run], page: str = "") -> Wanted | None:
         return names.get(first)
 
 
-def runs_picker(runs: Sequence[Run], *, first: int, page: str = "") -> list[Wanted]:
-    """The chosen ones of these runs, kept in the link as `runs` after the page's prefix; at first so many of them.
+def runs_picker(runs: Sequence[Run], *, first: int | Sequence[Run], page: str = "") -> list[Wanted]:
+    """The chosen ones of these runs, kept in the link as `runs` after the page's prefix; at first so many, or these.
 
     The link may name other runs too, also such that are not here yet; what is no run is said to be left out.
     """
     names = {results.link_name(run): run for run in runs}
     key = f"{page}runs"
-    _begin_with(key, list(names)[:first])
+    _begin_with(key, list(names)[:first] if isinstance(first, int) else [results.link_name(run) for run in first])
     chosen = st.multiselect("Runs", list(names), key=key, bind="query-params", accept_new_options=True)
     found: dict[str, Wanted] = {}
     for name in chosen:

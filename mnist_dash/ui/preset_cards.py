@@ -1,19 +1,21 @@
 """The recipes that ship with the app as cards: what each is, what it costs, and one click to train it."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import streamlit as st
 
 from mnist_dash.analysis import costs as estimates
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Entry, Recipe
+from mnist_dash.quantities import percent
 from mnist_dash.runs import jobs, limits
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import costs, run_view, words
 
 GROUPS = {"Ours": "ours", "Tutorials": "tutorial", "Classical": "classical"}
 COLUMNS = 3
+Look: TypeAlias = Literal["primary", "secondary"]
 
 
 def show(runs: Sequence[Run], build: Callable[[Recipe], None]) -> None:
@@ -31,6 +33,8 @@ def show(runs: Sequence[Run], build: Callable[[Recipe], None]) -> None:
                 _words(entry, run, costs.about(estimates.estimate(entry.recipe, speeds)))
                 with st.container(horizontal=True):
                     _start(name, entry.recipe, run, main=name == names[0])
+                    if run and run.state == "done":
+                        _again(name, entry.recipe)
                     icon = ":material/tune:"
                     st.button("Change", key=f"train_build_{name}", icon=icon, on_click=build, args=(entry.recipe,))
 
@@ -38,23 +42,34 @@ def show(runs: Sequence[Run], build: Callable[[Recipe], None]) -> None:
 def _words(entry: Entry, run: Run | None, seconds: str) -> None:
     rate = run_view.rate(run) if run and run.usable else None
     facts = [f"{seconds} to train" if seconds != "unknown" else "time unknown"]
-    facts += [f"published {100 * entry.published:.2f} %"] if entry.published else []
-    facts += [f"here {100 * rate.value:.2f} %"] if rate else []
+    facts += [f"published {percent(entry.published)}"] if entry.published else []
+    facts += [f"here {percent(rate.value)}"] if rate else []
     st.markdown(f"**{words.plain(entry.title)}**  \n{words.plain(entry.about)}")
-    st.caption(f"`{entry.recipe.model}`  \n{' · '.join(facts)}")
+    st.caption(" · ".join(facts), help=f"In one line: `{entry.recipe.model}`")
 
 
 def _start(name: str, recipe: Recipe, run: Run | None, *, main: bool) -> None:
     label, icon = run_view.next_step(run)
-    look: Literal["primary", "secondary"] = "primary" if main else "secondary"
+    look: Look = "primary" if main else "secondary"
     refusal = None if run and (run.active or run.state == "done") else _refusal(recipe)
+    _button(label, f"train_go_{name}", icon, recipe, refusal, look)
+
+
+def _again(name: str, recipe: Recipe) -> None:
+    """Train a recipe whose result is here already: with the next seed, as the same one would give the same again."""
+    again = run_view.another_seed(recipe)
+    said = f"With seed {again.seed}: the result with seed {recipe.seed} is here already."
+    _button("Train it now", f"train_again_{name}", ":material/play_arrow:", again, _refusal(again), "secondary", said)
+
+
+def _button(label: str, key: str, icon: str, recipe: Recipe, refusal: str | None, look: Look, said: str = "") -> None:
     st.button(
         label,
-        key=f"train_go_{name}",
+        key=key,
         type=look,
         icon=icon,
         disabled=bool(refusal),
-        help=refusal,
+        help=refusal or said or None,
         on_click=run_view.start,
         args=(recipe,),
     )

@@ -41,7 +41,8 @@ ABOUT: dict[str, str] = {
     "class_weights": "How much each class counts: as it comes, or all classes alike however rare.",
     "weight_decay": "Pulls all weights a little towards zero in every step.",
     "label_smoothing": "Share of each label spread over the other digits: less certainty, fewer extremes.",
-    "patience": "Stop after so many epochs without a better loss on the held-out digits; 0 = never.",
+    "patience": "Stop after so many epochs without a better loss on the held-out digits, and keep the best one's "
+    "weights; 0 = never: the last epoch's weights count.",
     "precision": "Number format of the heavy work; auto takes bfloat16 where the processor is quick in it.",
     "scaling": "Pixels as 0 to 1 (unit) or as they are, 0 to 255 (raw).",
     "train_size": "Training digits used: fewer show how much data matters.",
@@ -105,6 +106,11 @@ def _set_data() -> None:
         st.session_state[_TROUBLE] = str(error)
     except notation.NotationError:
         pass  # the network is being typed: its own sentence is on the page
+
+
+def is_classical() -> bool:
+    """Whether the form's model is a classical one."""
+    return is_baseline(str(st.session_state[MODEL]))
 
 
 def model_field() -> Network | None:

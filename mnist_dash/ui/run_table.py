@@ -49,7 +49,8 @@ class Row(NamedTuple):
 
 
 def rows(entries: Sequence[Entry]) -> list[Row]:
-    """The runs with what the table says of them, in their order."""
+    """The runs with what the table says of them: own ones first, the newest at the top."""
+    entries = sorted(entries, key=lambda entry: entry.shipped)
     rates = run_view.rates(entry for entry in entries if isinstance(entry, Run))
     ends = evaluation.wilson([rate.hits for rate in rates.values()], [rate.count for rate in rates.values()])
     intervals = {run: f"{100 * low:.2f} to {100 * high:.2f}" for run, low, high in zip(rates, *ends, strict=True)}

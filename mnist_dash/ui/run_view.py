@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from mnist_dash import quantities
 from mnist_dash.analysis import evaluation
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
@@ -17,7 +18,7 @@ from mnist_dash.plots import training as curves
 from mnist_dash.runs import files, folder, jobs, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Facts
-from mnist_dash.ui import downloads, live, loaders, shelf, visitors, words
+from mnist_dash.ui import downloads, live, loaders, shelf, standing, visitors, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.figures import training as figures
 from mnist_dash.ui.figures.training import validation
@@ -62,8 +63,20 @@ def recipe_title(recipe: Recipe) -> str:
     if recipe.is_brought:
         return "A run that was brought, not trained"
     entry = recipes.RECIPES.get(recipes.name_of(recipe))
+    first = recipes.with_settings(recipe, {"seed": 0})
+    entry = entry or recipes.RECIPES.get(recipes.name_of(first))
     seed = f", seed {recipe.seed}" if recipe.seed else ""
-    return words.plain(entry.title) if entry else f"`{recipe.model}`{seed}"
+    return f"{words.plain(entry.title if entry else _kind(recipe))}{seed}"
+
+
+def _kind(recipe: Recipe) -> str:
+    """What to call a recipe that has no title of its own."""
+    if recipe.is_classical:
+        name = recipe.model.partition(":")[0]
+        return f"{recipes.RECIPES[name].title if name in recipes.RECIPES else name}, changed"
+    network = recipe.network()
+    kind = "Convolutional" if any(layer.kind == "conv" for layer in network.layers) else "Dense"
+    return f"{kind} network of {network.parameters:,} parameters"
 
 
 def rate(run: Run) -> evaluation.Rate | None:
@@ -83,12 +96,11 @@ def rates(runs: Iterable[Run]) -> dict[str, evaluation.Rate]:
 
 def interval(rate: evaluation.Rate) -> str:
     """The 95 % interval in words."""
-    low, high = rate.interval
-    return f"95 % interval {100 * low:.2f} to {100 * high:.2f} %"
+    return f"95 % interval {quantities.interval(rate.interval)}"
 
 
 def draw_curves(run: Run, now: dict[str, Any] | None, key: str) -> None:
-    """Loss and accuracy side by side, with the sentence on what compares; nothing before there is a value."""
+    """Loss and accuracy side by side, with the sentence on what compares; of an active run the axes at once."""
     if run.recipe.is_classical:
         return
     rows = folder.metrics(run) if run.active else loaders.metrics(run.id, results.curve_version(run))
@@ -96,7 +108,7 @@ def draw_curves(run: Run, now: dict[str, Any] | None, key: str) -> None:
     if lacking > 0 and not run.active:
         total = run.status["epochs"]
         st.caption(f"The curve lacks {lacking} of {total} epochs: its file is damaged. The result stands without it.")
-    if not (rows or now):
+    if not (rows or now or run.active):
         return
     shown = _epochs_shown(run, rows, f"{key}_epochs")
     columns = st.columns(2, gap="large")
@@ -162,7 +174,6 @@ def show(run: Run, build: Callable[[Recipe], None]) -> None:
     files.note_use(run.path)
     st.session_state[RUN] = results.link_name(run)
     st.subheader(title(run), anchor=False)
-    st.markdown(f"`{recipes.to_link(run.recipe)}`")
     with st.container(horizontal=True):
         st.button("Change this recipe", icon=":material/tune:", on_click=build, args=(run.recipe,))
         if not run.active:
@@ -171,6 +182,9 @@ def show(run: Run, build: Callable[[Recipe], None]) -> None:
                 st.button(label, icon=icon, type="primary", on_click=start, args=(run.recipe,), key="run_go_on")
             seed = another_seed(run.recipe)
             st.button("Again with another seed", icon=":material/casino:", on_click=start, args=(seed,))
+        with st.popover("Recipe", icon=":material/code:"):
+            st.markdown(f"`{recipes.to_link(run.recipe)}`")
+            st.caption("The recipe in one line: the network in the field's notation, then what differs from usual.")
     if run.active:
         watch(run)
     else:
@@ -181,20 +195,35 @@ def show(run: Run, build: Callable[[Recipe], None]) -> None:
 def next_step(run: Run | None) -> tuple[str, str]:
     """What a click on a recipe with this run does next, as a label and an icon."""
     if run is None:
-        return "Train", ":material/play_arrow:"
+        return "Train it now", ":material/play_arrow:"
     if run.active:
         return "Watch", ":material/visibility:"
-    return ("Open", ":material/visibility:") if run.state == "done" else ("Go on", ":material/play_arrow:")
+    return ("See the result", ":material/visibility:") if run.state == "done" else ("Go on", ":material/play_arrow:")
 
 
 def watch(run: Run) -> None:
     """An active run: bar, device and live curves, until it ends."""
 
     def show(facts: Facts) -> None:
-        st.badge(facts.get("device") or "Getting ready", icon=":material/memory:", color="gray")
+        st.markdown(_steps(facts))
         draw_curves(run, facts.get("progress"), key="run_curves")
 
     live.follow(run.path, show, key="run")
+
+
+STEPS = {  # what a training goes through, by the stage in its status
+    "Loading the data": "reading the digits",
+    "Preparing": "loading TensorFlow and building the network",
+    "Training": "training",
+    "Saving": "saving",
+}
+
+
+def _steps(facts: Facts) -> str:
+    """The steps of a training in one line of Markdown, the present one bold, and what it runs on."""
+    now = facts.get("stage")
+    steps = " → ".join(f"**{step}**" if stage == now else step for stage, step in STEPS.items())
+    return f"{steps} · on {words.plain(facts['device'])}" if facts.get("device") else steps
 
 
 def result(run: Run) -> None:
@@ -204,22 +233,32 @@ def result(run: Run) -> None:
         st.info(words.plain(unfinished(run)), icon=":material/info:")
         draw_curves(run, None, key="run_curves")
         return
-    low, high = right.interval
     found = {
-        "Test accuracy": f"{100 * right.value:.2f} %",
-        "95 % interval": f"{100 * low:.2f} to {100 * high:.2f} %",
+        "Test accuracy": quantities.percent(right.value),
+        "95 % interval": quantities.interval(right.interval),
         f"Wrong of {right.count:,}": f"{right.count - right.hits:,}",
         "Test loss": f"{run.status['test_loss']:.4f}",
         "Trained in": words.duration(run.status["seconds"]),
     }
     key_figures(found)
-    st.caption(origin(run))
-    with st.container(horizontal=True):
-        link = {"run": results.link_name(run)}
-        st.page_link(EVALUATE, label="Evaluate it", icon=":material/fact_check:", query_params=link)
-        st.page_link(RUNS, label="See it among all runs", icon=":material/list:", query_params=link)
+    st.markdown(standing.sentence(run, right))
+    standing.ways_on(run)
+    st.caption(f"{origin(run)} {counted(run)}".strip())
     draw_curves(run, None, key="run_curves")
     _wrong(run)
+
+
+def counted(run: Run) -> str:
+    """Which epoch's weights the result is of, in a sentence; nothing for a model without epochs."""
+    done = run.status.get("epochs") or 0
+    if run.recipe.is_classical or not done:
+        return ""
+    if not run.recipe.patience:
+        return f"The weights after the last epoch, {done}, count."
+    losses = {row["epoch"]: row["val_loss"] for row in loaders.metrics(run.id, results.curve_version(run))}
+    best = min(losses, key=lambda epoch: losses[epoch], default=None)
+    which = f", {best} of {done}," if best else ""
+    return f"With patience the weights of the epoch{which} with the least loss on the held-out digits count."
 
 
 def unfinished(run: Run) -> str:
@@ -285,6 +324,11 @@ def _wrong(run: Run) -> None:
         notes=[f"seen as {data.class_names[answers[place]]}" for place in shown],
         tile=64,
     )
+
+
+def untrained(recipe: Recipe) -> Recipe:
+    """The recipe, or where it has a run already the same with another seed."""
+    return another_seed(recipe) if any(run.id == recipes.recipe_id(recipe) for run in loaders.runs()) else recipe
 
 
 def another_seed(recipe: Recipe) -> Recipe:

@@ -4,14 +4,16 @@ import streamlit as st
 
 from mnist_dash.errors import PlainError
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, comparison, controls, downloads, ending, loaders, words
+from mnist_dash.ui import absent, comparison, controls, downloads, ending, loaders, standing, words
 
 FIRST = 3  # runs chosen at the start
 
 st.caption("Two to eight runs on the same test digits: what is more than chance, and what it costs.")
 
 usable = [run for run in loaders.runs() if run.usable]
-chosen = controls.runs_picker(usable, first=FIRST)
+mine = controls.latest(usable)
+first = [mine, *standing.known(mine).values()] if mine else usable[:FIRST]
+chosen = controls.runs_picker(usable, first=first if len(first) > 1 else usable[:FIRST])
 missing = absent.several(chosen, key="compare")
 here = [run for run in chosen if isinstance(run, Run) and run.usable]
 if missing and len(here) < 2:

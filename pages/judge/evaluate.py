@@ -8,7 +8,7 @@ from mnist_dash.ui import absent, controls, ending, evaluation, loaders, words
 st.caption("One run's answers to the test digits: every number, and the pictures behind it.")
 
 usable = [run for run in loaders.runs() if run.usable]
-wanted = controls.run_picker(usable)
+wanted = controls.run_picker(usable, newest=True)
 if wanted is None:
     st.info("No run is finished yet: train one first.", icon=":material/info:")
     st.page_link("pages/train/train.py", icon=":material/model_training:")

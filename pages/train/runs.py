@@ -4,6 +4,7 @@ import streamlit as st
 
 from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import Recipe
+from mnist_dash.quantities import percent
 from mnist_dash.runs import folder, jobs, owners, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import absent, broken, downloads, ending, live, loaders, run_table, run_view, visitors, words
@@ -62,12 +63,23 @@ def attempt(action, *arguments) -> None:  # type: ignore[no-untyped-def]
         st.session_state["runs_error"] = str(error)
 
 
+def rename(run: Run, key: str) -> None:
+    """Give the run the name that stands in its field now, not the one of the page's last run."""
+    folder.rename(run, st.session_state[key] or "", visitors.me())
+
+
+def remove(run: run_table.Entry) -> None:
+    """Delete the run; the link no longer asks for it."""
+    folder.delete(run, visitors.me())
+    st.query_params.pop("run", None)
+
+
 st.subheader(run_view.title(entry) if isinstance(entry, Run) else entry.id, anchor=False)
 if isinstance(entry, Run):
     rate = run_view.rate(entry)
-    figures = f" {rate.value:.2%} of the test digits right, {run_view.interval(rate)}." if rate else ""
+    figures = f" {percent(rate.value)} of the test digits right, {run_view.interval(rate)}." if rate else ""
     by = f" on worker {words.plain(entry.status['worker'])}" if entry.active and entry.status.get("worker") else ""
-    st.markdown(f"`{entry.recipe.model}` · seed {entry.recipe.seed} · {entry.state}{by}.{figures}")
+    st.markdown(f"Seed {entry.recipe.seed} · {entry.state}{by}.{figures}", help=f"`{entry.recipe.model}`")
     if entry.usable:
         st.caption(run_view.origin(entry))
     elif not entry.active:
@@ -77,7 +89,7 @@ else:
 
 with st.container(horizontal=True, vertical_alignment="center"):
     if isinstance(entry, Run):
-        if st.button("Open" if not entry.active else "Watch", icon=":material/visibility:", type="primary"):
+        if st.button("See the result" if not entry.active else "Watch", icon=":material/visibility:", type="primary"):
             st.switch_page(run_view.TRAIN, query_params={"run": name})
         if entry.usable:
             st.page_link(run_view.EVALUATE, label="Evaluate", icon=":material/fact_check:", query_params={"run": name})
@@ -92,15 +104,14 @@ with st.container(horizontal=True, vertical_alignment="center"):
             st.switch_page(run_view.TRAIN)
     mine = not entry.shipped and owners.may_change(entry.path, visitors.me())
     if isinstance(entry, Run) and mine:
-        with st.popover("Rename", icon=":material/edit:"):
-            name = st.text_input(
-                "Name; empty takes it away", entry.name, key=f"runs_name_{entry.id}", max_chars=folder.LONGEST_NAME
-            )
-            st.button("Keep the name", on_click=attempt, args=(folder.rename, entry, name or "", visitors.me()))
+        with st.popover("Rename", icon=":material/edit:"), st.form("runs_rename", border=False):
+            key = f"runs_name_{entry.id}"
+            st.text_input("Name; empty takes it away", entry.name, key=key, max_chars=folder.LONGEST_NAME)
+            st.form_submit_button("Keep the name", on_click=attempt, args=(rename, entry, key))
     if mine:
         with st.popover("Delete", icon=":material/delete:"):
             st.write("The run, its model and its curve are removed for good.")
-            delete = (folder.delete, entry, visitors.me())
+            delete = (remove, entry)
             st.button("Delete it", type="primary", key="runs_delete", on_click=attempt, args=delete)
 if not entry.shipped and not mine:
     st.caption("Another visitor started this run; they and the operator can stop, rename or delete it.")

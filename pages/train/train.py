@@ -4,7 +4,7 @@ import streamlit as st
 
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
-from mnist_dash.models.recipes import RECIPES, Recipe
+from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import jobs, limits, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import (
@@ -23,8 +23,7 @@ from mnist_dash.ui import (
 )
 from mnist_dash.ui.components import address
 
-DEFAULT_NAME = "fast"
-DEFAULT = RECIPES[DEFAULT_NAME].recipe
+BEGIN = Recipe("8C5-MP2-64N-10N", epochs=2, learning_rate=0.003, schedule="one-cycle")  # untrained; takes seconds
 LINK = "train_link"  # session state: the link's recipe that the form shows
 
 broken.take("run", "recipe")
@@ -67,14 +66,14 @@ preset_cards.show(runs, build)
 st.subheader("Build your own", anchor=False)
 asked = link.get("recipe")
 if asked is None and recipe_form.MODEL not in st.session_state:
-    recipe_form.fill(DEFAULT)
+    recipe_form.fill(run_view.untrained(BEGIN))
 elif asked is not None and asked != st.session_state.get(LINK):
     st.session_state[LINK] = asked
     try:
         recipe_form.fill(recipes.find(asked))
     except PlainError as error:
-        recipe_form.fill(DEFAULT)
-        broken.tell("recipe", asked, f"cannot be used, so the form shows {DEFAULT_NAME} instead: {error}")
+        recipe_form.fill(run_view.untrained(BEGIN))
+        broken.tell("recipe", asked, f"cannot be used, so the form shows a small network instead: {error}")
 
 recipe_form.data_field()
 network = recipe_form.model_field()
@@ -92,7 +91,8 @@ try:
     recipe = recipe_form.read()
     limits.check(recipe, alone=jobs.idle())
 except PlainError as error:
-    st.error(f"Not ready to train yet. {words.plain(str(error))}", icon=":material/edit:")
+    if network or recipe_form.is_classical():  # else the sentence stands under the network already
+        st.error(f"Not ready to train yet. {words.plain(str(error))}", icon=":material/edit:")
     ending.end_page()
 st.session_state[LINK] = recipes.name_of(recipe)
 if "recipe" in link:

@@ -62,9 +62,9 @@ def test_many_pairs_need_stronger_evidence():
 
 def test_verdicts_are_plain():
     even = comparison.Pair(0, 1, 40, 42, 0.91, 0.91)
-    assert comparison.verdict(even, ["A", "B"], 10_000) == "cannot be told apart on these 10,000 digits (p = 0.91)"
+    assert comparison.verdict(even, ["A", "B"], 10_000).startswith("cannot be told apart on these 10,000 digits: ")
     uneven = comparison.Pair(0, 1, 10, 42, 0.003, 0.003)
-    assert comparison.verdict(uneven, ["A", "B"], 10_000) == "B is better, p = 0.003"
+    assert comparison.verdict(uneven, ["A", "B"], 10_000).startswith("B is better by ")
     assert comparison.describe_p(1e-30) == "p < 0.0001"
     assert comparison.describe_p(1.0) == "p = 1.00"
 
@@ -122,3 +122,16 @@ def test_runs_of_two_data_sets_are_refused():
     object.__setattr__(other, "data", "fashion")  # as soon as there is a second data set
     with pytest.raises(comparison.ComparisonError, match="fashion and mnist"):
         comparison.check([Recipe("forest"), other])
+
+
+def test_difference_of_paired_shares_is_as_wide_as_the_formula_says():
+    pair = comparison.Pair(0, 1, 120, 37, 0.0, 0.0)
+    value, low, high = comparison.difference(pair, 10_000)
+    assert value == pytest.approx(0.0083)
+    assert (low, high) == (pytest.approx(0.0058, abs=2e-4), pytest.approx(0.0108, abs=2e-4))
+
+
+def test_only_what_differs_between_recipes_is_told():
+    first, second = Recipe("32N-10N", seed=1), Recipe("32N-10N", seed=1, epochs=3)
+    assert comparison.differing([first, second]) == {"epochs": ["10", "3"]}
+    assert comparison.differing([first, first]) == {}

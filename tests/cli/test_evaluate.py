@@ -64,7 +64,9 @@ def test_compare_json(runs, capsys):
 def test_compare_in_words(runs, capsys):
     assert main(["compare", runs["good"].label, runs["twin"].id[:6], runs["poor"].label]) == 0
     printed = capsys.readouterr().out
-    assert "cannot be told apart on these 10,000 digits" in printed and "is better, p < 0.0001" in printed
+    assert (
+        "cannot be told apart on these 10,000 digits" in printed and "points, " in printed and "(p < 0.0001)" in printed
+    )
     assert "over 2 seeds" in printed
 
 

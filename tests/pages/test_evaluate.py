@@ -46,7 +46,7 @@ def test_headline_is_that_of_the_run_in_the_link(home):
     labels, probabilities = prepared_runs.labels(), folder.probabilities(runs["good"])
     answers = probabilities.argmax(axis=1)
     shown = key_figures(app)
-    assert shown["Accuracy"] == f"{metrics.accuracy_score(labels, answers):.2%}"
+    assert shown["Accuracy"] == f"{100 * metrics.accuracy_score(labels, answers):.2f} %"
     assert shown["Wrong"] == f"{(answers != labels).sum():,}"
     exact = probabilities.astype(float)
     exact /= exact.sum(axis=1, keepdims=True)
@@ -100,7 +100,7 @@ def test_threshold_sentence(home):
     probabilities = folder.probabilities(run)
     given = probabilities.max(axis=1).astype(float) >= 0.87
     right = (probabilities.argmax(axis=1) == prepared_runs.labels())[given].mean()
-    assert f"“I don't know” below 0.87: answers **{given.mean():.1%}** of the digits" in words(app)
+    assert f"“I don't know” below 0.87: answers **{100 * given.mean():.1f} %** of the digits" in words(app)
     assert f"of which {100 * right:.2f} %" in words(app)
 
 

@@ -45,6 +45,12 @@ def test_lists_every_run_with_accuracy_interval_and_state(runs):
     assert (row["Run"], row["Accuracy"], row["95 % interval"]) == ("fast", 99.0, "98.79 to 99.18")
 
 
+def test_own_runs_stand_before_those_that_came_with_the_program(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
+    prepared.done(SMALL)
+    assert list(table(open_page(RUNS))["Origin"])[:2] == ["own", "shipped"]
+
+
 def test_filters_are_in_the_link(runs):
     assert list(table(open_page(RUNS, runs_state=["failed"]))["State"]) == ["failed"]
     assert list(table(open_page(RUNS, runs_find="32n"))["State"]) == ["failed"]
@@ -64,18 +70,19 @@ def test_run_in_the_link_is_chosen_and_can_be_renamed_and_deleted(runs):
     run = runs["done"]
     app = open_page(RUNS, run=run.id)
     assert not app.exception
-    assert "99.00% of the test digits right, 95 % interval 98.79 to 99.18 %" in words(app)
+    assert "99.00 % of the test digits right, 95 % interval 98.79 to 99.18 %" in words(app)
     assert {"The light model (.tflite)", "The recipe as a Keras script", "The curve (CSV)"} <= {
         each.label for each in app.get("download_button")
     }
-    app.text_input(key=f"runs_name_{run.id}").set_value("My [best](http://x.example) *one*").run()
+    app.text_input(key=f"runs_name_{run.id}").set_value("My [best](http://x.example) *one*")
     button(app, "Keep the name").click().run()
+    assert not app.exception
     assert folder.load(run.id).name == "My [best](http://x.example) *one*"
     assert r"\[best\]" in app.subheader[0].value
     app.button(key="runs_delete").click().run()
     assert not app.exception
     assert len(table(app)) == 3
-    assert "is not trained on this copy yet" in words(app)  # its link still says how to make it
+    assert "run" not in app.query_params and not app.warning
 
 
 def test_failed_run_says_why_and_can_go_on(runs):
@@ -88,7 +95,7 @@ def test_unreadable_run_says_so_and_can_only_be_deleted(runs):
     app = open_page(RUNS, run="0123456789ab")
     assert not app.exception
     assert "damaged or of another version" in words(app)
-    assert "Open" not in labels(app)
+    assert "See the result" not in labels(app)
     app.button(key="runs_delete").click().run()
     assert len(table(app)) == 3
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mnist_dash.models import recipes
-from mnist_dash.models.recipes import RECIPES, Recipe
+from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import folder, jobs
 from mnist_dash.ui import recipe_form, run_view
 from tests.pages import prepared
@@ -11,6 +11,7 @@ from tests.pages.test_every_page import open_page
 
 TRAIN = "pages/train/train.py"
 SMALL = Recipe("32N-10N", epochs=3, learning_rate=0.002, seed=7)
+BEGIN = Recipe("8C5-MP2-64N-10N", epochs=2, learning_rate=0.003, schedule="one-cycle")
 
 
 def button(app, label):
@@ -51,8 +52,8 @@ def test_broken_recipe_in_the_link_is_one_sentence_and_the_default_form(home, te
     assert not app.exception
     assert len(app.warning) == 1
     assert "![" not in app.warning[0].value
-    assert app.text_input(key=recipe_form.MODEL).value == RECIPES["fast"].recipe.model
-    assert button(app, "Train") is not None
+    assert app.text_input(key=recipe_form.MODEL).value == "8C5-MP2-64N-10N"
+    assert app.button(key="train_start").label == "Train it now"
 
 
 def test_mistake_in_the_notation_is_marked_and_nothing_typed_is_lost(home):
@@ -60,7 +61,7 @@ def test_mistake_in_the_notation_is_marked_and_nothing_typed_is_lost(home):
     typed = "32C3-MP2-BX-10N"
     app.text_input(key=recipe_form.MODEL).set_value(typed).run()
     assert not app.exception
-    assert any("position 10" in error.value for error in app.error)
+    assert ["position 10" in error.value for error in app.error] == [True], "the mistake is told once"
     assert "<mark" in app.get("html")[0].proto.body and ">BX</mark>" in app.get("html")[0].proto.body
     assert app.text_input(key=recipe_form.MODEL).value == typed
     assert not [each for each in app.button if each.key == "train_start"]
@@ -175,6 +176,50 @@ def test_finished_run_shows_result_interval_and_mistakes(home):
     assert metric(app, "Wrong of 10,000") == "200"
     assert "the 60 surest mistakes of 200" in words(app)
     assert "on CPU of a test" in words(app)
+
+
+def test_a_finished_run_is_put_into_a_sentence_beside_known_ones_and_leads_on(home):
+    prepared.done(recipes.RECIPES["fast"].recipe, right=9_930)
+    prepared.done(recipes.RECIPES["best"].recipe, right=9_801)
+    run = prepared.done(SMALL, right=9_800)
+    app = open_page(TRAIN, run=run.id)
+    assert not app.exception
+    assert "**9,800 of 10,000** right: plausibly 97.71 to 98.26 %" in words(app)
+    assert "1.30 points worse than `fast`, not to be told from `best`" in words(app)
+    assert "The weights after the last epoch, 3, count." in words(app)
+    assert app.subheader[0].value == "Dense network of 25,450 parameters, seed 7"
+
+
+def test_with_patience_the_epoch_that_counts_is_told(home):
+    run = prepared.done(recipes.with_settings(SMALL, {"patience": 2}))
+    folder.append_metrics(run, {"epoch": 1, "epochs": 3, "seconds": 1.0, "loss": 0.2, "val_loss": 0.2})
+    assert "held-out digits count" in run_view.counted(run)
+
+
+def test_a_card_offers_its_result_and_to_train_it_again(home, no_process):
+    fast = recipes.RECIPES["fast"].recipe
+    prepared.done(fast)
+    app = open_page(TRAIN)
+    assert app.button(key="train_go_fast").label == "See the result"
+    assert app.button(key="train_go_best").label == "Train it now"
+    app.button(key="train_again_fast").click().run()
+    assert not app.exception
+    assert app.subheader[0].value == "Past 99 % as fast as possible, seed 1"
+    assert folder.lookup(recipes.with_settings(fast, {"seed": 1})).active
+
+
+def test_the_builder_begins_with_what_has_no_run_yet(home):
+    prepared.done(recipes.find(open_page(TRAIN).query_params.get("recipe") or recipes.to_link(BEGIN)))
+    app = open_page(TRAIN, train_expert="true")
+    assert app.number_input(key="train_seed").value == 1
+
+
+def test_an_active_run_shows_its_axes_and_steps_at_once(home):
+    run = prepared.state(SMALL, "running", stage="Preparing", token="x")
+    app = open_page(TRAIN, run=run.id)
+    assert not app.exception
+    assert "reading the digits → **loading TensorFlow and building the network** → training" in words(app)
+    assert "**Loss (cross-entropy)**" in words(app)
 
 
 def test_run_is_still_shown_after_another_page(home):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mnist_dash.analysis import calibration
+from mnist_dash.quantities import percent
 from mnist_dash.ui import loaders
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
@@ -29,7 +30,9 @@ def confidence(judged: Judged) -> None:
         at = calibration.answer_above(found.confidence, right, threshold)
         figure(loaders.figure(figures.coverage, *judged.stamp, threshold), key=f"{PAGE}coverage")
         of_which = f", of which {at.right} are right." if at.answers.hits else ": none, so nothing is wrong."
-        st.markdown(f"“I don't know” below {threshold:.2f}: answers **{at.answers.value:.1%}** of the digits{of_which}")
+        st.markdown(
+            f"“I don't know” below {threshold:.2f}: answers **{percent(at.answers.value, 1)}** of the digits{of_which}"
+        )
 
 
 def _temperature_words(fitted: calibration.Tempered) -> str:
@@ -39,6 +42,6 @@ def _temperature_words(fitted: calibration.Tempered) -> str:
     (loss, error), (mended_loss, mended_error) = fitted.before, fitted.after
     return (
         f"This run is {word}: dividing its logits by {fitted.temperature:.2f}, fitted on half of the test digits, "
-        f"takes the other {fitted.digits:,} from a calibration error of {error:.2%} to {mended_error:.2%} and from a "
-        f"log loss of {loss:.4f} to {mended_loss:.4f}; no answer changes."
+        f"takes the other {fitted.digits:,} from a calibration error of {percent(error)} to {percent(mended_error)} "
+        f"and from a log loss of {loss:.4f} to {mended_loss:.4f}; no answer changes."
     )

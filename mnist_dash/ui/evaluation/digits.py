@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_dash.analysis import evaluation
+from mnist_dash.quantities import interval, percent
 from mnist_dash.ui import loaders
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
@@ -29,4 +30,4 @@ def by_digit(judged: Judged) -> None:
 
 
 def _interval(share: float, low: float, high: float) -> str:
-    return f"{share:.2%} ({low:.2%} to {high:.2%})" if np.isfinite(share) else "not defined"
+    return f"{percent(share)} ({interval((low, high))})" if np.isfinite(share) else "not defined"

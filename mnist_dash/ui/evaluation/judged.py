@@ -9,9 +9,11 @@ import streamlit as st
 from mnist_dash.analysis import calibration, evaluation
 from mnist_dash.analysis.evaluation import Outcomes, Probabilities, Scores
 from mnist_dash.data.datasets import Dataset
+from mnist_dash.models.training import TINY
+from mnist_dash.quantities import interval, percent
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import loaders
+from mnist_dash.ui import loaders, run_view
 from mnist_dash.ui.key_figures import key_figures
 
 PAGE = "evaluate_"  # before the names of this page's choices in the link
@@ -62,26 +64,29 @@ def judge(run: Run) -> Judged:
 def headline(judged: Judged) -> None:
     """Accuracy with its interval, the wrong ones, log loss and calibration error; and what the labels allow."""
     found = evaluation.scores(judged.found)
-    low, high = found.accuracy.interval
     if not judged.has_confidence:
         _labels_only(found)
         return
     error = calibration.calibration_error(judged.found.confidence, judged.found.right)
     key_figures(
         {
-            "Accuracy": f"{found.accuracy.value:.2%}",
+            "Accuracy": percent(found.accuracy.value),
             "Wrong": f"{found.wrong:,}",
             "Log loss": f"{found.log_loss:.4f}",
-            "Calibration error": f"{error:.2%}",
+            "Calibration error": percent(error),
         },
         {
-            "Accuracy": f"{low:.2%} to {high:.2%}",
+            "Accuracy": interval(found.accuracy.interval),
             "Wrong": f"of {found.accuracy.count:,}",
             "Log loss": "0 is perfect",
             "Calibration error": f"expected, {calibration.BINS} bins",
         },
     )
-    st.caption("Wilson's 95 % interval: what as many other digits of the same kind would likely give.")
+    st.caption(
+        "Under the accuracy stands Wilson's 95 % interval: the plausible values of the true accuracy, of which these "
+        f"digits are a sample. In the log loss no probability counts as less than {TINY:g}, as Keras has it. "
+        + run_view.counted(judged.run)
+    )
     contested = loaders.contested(judged.data.name)
     warning = evaluation.label_warning(found, contested)
     if warning:
@@ -95,10 +100,9 @@ def headline(judged: Judged) -> None:
 
 def _labels_only(found: Scores) -> None:
     """The figures of answers without probabilities."""
-    low, high = found.accuracy.interval
     key_figures(
-        {"Accuracy": f"{found.accuracy.value:.2%}", "Wrong": f"{found.wrong:,}"},
-        {"Accuracy": f"{low:.2%} to {high:.2%}", "Wrong": f"of {found.accuracy.count:,}"},
+        {"Accuracy": percent(found.accuracy.value), "Wrong": f"{found.wrong:,}"},
+        {"Accuracy": interval(found.accuracy.interval), "Wrong": f"of {found.accuracy.count:,}"},
     )
     st.caption("These answers came as labels alone: without probabilities there is no log loss and no calibration.")
 

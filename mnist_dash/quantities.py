@@ -1,0 +1,17 @@
+"""Shares and intervals as people write them: the one way in which every page and command says them."""
+
+
+def percent(share: float, digits: int = 2) -> str:
+    """A share, 0 to 1, in percent: 98.33 %."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def interval(ends: tuple[float, float], digits: int = 2) -> str:
+    """The two ends of an interval of shares, 0 to 1: 98.06 to 98.57 %."""
+    low, high = ends
+    return f"{100 * low:.{digits}f} to {percent(high, digits)}"
+
+
+def points(difference: float, digits: int = 2) -> str:
+    """A difference of two shares, -1 to 1, in percentage points: 0.83, or −0.10 with a true minus."""
+    return f"{100 * difference:.{digits}f}".replace("-", "−")

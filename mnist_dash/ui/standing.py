@@ -1,0 +1,65 @@
+"""What a finished run means and where to go from it: a sentence beside known runs, and the ways on."""
+
+import streamlit as st
+
+from mnist_dash.analysis import comparison
+from mnist_dash.analysis.evaluation import Rate
+from mnist_dash.errors import PlainError
+from mnist_dash.quantities import interval
+from mnist_dash.runs import results
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import loaders
+
+BESIDE = ("fast", "best")  # the recipes whose runs a result is held against
+DRAW, EVALUATE, COMPARE, RUNS = (
+    "pages/play/draw.py",
+    "pages/judge/evaluate.py",
+    "pages/judge/compare.py",
+    "pages/train/runs.py",
+)
+
+
+def known(run: Run) -> dict[str, Run]:
+    """The other runs that this one is held against, by name: those on the same digits that are here."""
+    here = {results.link_name(each): each for each in loaders.runs() if each.usable}
+    others = {name: here[name] for name in BESIDE if name in here}
+    return {name: each for name, each in others.items() if each.id != run.id and each.recipe.data == run.recipe.data}
+
+
+def sentence(run: Run, right: Rate) -> str:
+    """How many are right, what that makes plausible, and how it stands beside known runs, as Markdown."""
+    told = [_beside(run, other, name, right.count) for name, other in known(run).items()]
+    beside = f"; {', '.join(filter(None, told))}" if any(told) else ""
+    return f"**{right.hits:,} of {right.count:,}** right: plausibly {interval(right.interval)}{beside}."
+
+
+def _beside(run: Run, other: Run, name: str, digits: int) -> str:
+    """How the run stands beside another, by McNemar's test; nothing where either has no answers to show."""
+    try:
+        for each in (run, other):
+            results.check(each)
+        pair = loaders.pairs((run.id, other.id), (results.version(run), results.version(other)))[0]
+    except PlainError:
+        return ""
+    if pair.better is None:
+        return f"not to be told from `{name}`"
+    gap = abs(comparison.difference(pair, digits)[0])
+    return f"{100 * gap:.2f} points {'better' if pair.better == 0 else 'worse'} than `{name}`"
+
+
+def ways_on(run: Run) -> None:
+    """Where to go with a finished run: the pad, its mistakes, other runs, the list."""
+    name = results.link_name(run)
+    with st.container(horizontal=True):
+        if run.file("model.tflite") or run.file("model.skops"):
+            st.page_link(DRAW, label="Draw with it", icon=":material/draw:", query_params={"draw_run": name})
+        mistakes = {"run": name, "evaluate_view": "Right and wrong"}
+        st.page_link(EVALUATE, label="See its mistakes", icon=":material/fact_check:", query_params=mistakes)
+        if others := known(run):
+            st.page_link(
+                COMPARE,
+                label=f"Compare with {' and '.join(others)}",
+                icon=":material/compare_arrows:",
+                query_params={"runs": [name, *others]},
+            )
+        st.page_link(RUNS, label="See it among all runs", icon=":material/list:", query_params={"run": name})
