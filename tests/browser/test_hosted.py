@@ -27,7 +27,7 @@ def hosted_url(hosted_home):
 def test_a_run_stays_its_starters_over_a_reload_and_a_stranger_cannot_stop_it(hosted_url, hosted_home, new_page):
     mine = new_page()
     visit(mine, f"{hosted_url}/train?recipe={RUN}")
-    mine.get_by_role("button", name="Train", exact=True).last.click()
+    mine.get_by_role("button", name="Train it now", exact=True).last.click()
     stop = mine.get_by_role("button", name="Stop", exact=True)
     stop.wait_for()
     mine.wait_for_url("**run=*")

@@ -133,7 +133,7 @@ def test_visitors_are_spread_and_each_comes_back_to_the_same_process(host):
 def test_a_run_started_at_one_process_is_seen_at_the_other(host, browser):
     with visitor(browser) as page:
         visit(page, f"{host.url}/train?recipe={RECIPE}~seed:{host.port}")
-        page.get_by_test_id("stMain").get_by_role("button", name="Train", exact=True).last.click()
+        page.get_by_test_id("stMain").get_by_role("button", name="Train it now", exact=True).last.click()
         page.wait_for_url("**/train?run=*")
         run = page.url.rpartition("=")[2]
         page.get_by_text("What it gets wrong").wait_for(timeout=90_000)

@@ -63,7 +63,7 @@ def _end_all(home: Path) -> None:
 def start(page: Page, trainer: Trainer, recipe: str) -> str:
     """Start a recipe from its link; the run's id."""
     visit(page, f"{trainer.url}/train?recipe={recipe}")
-    page.get_by_test_id("stMain").get_by_role("button", name="Train", exact=True).last.click()
+    page.get_by_test_id("stMain").get_by_role("button", name="Train it now", exact=True).last.click()
     page.wait_for_url("**/train?run=*")
     return recipes.recipe_id(recipes.find(recipe))
 
@@ -207,7 +207,7 @@ def test_the_run_list_opens_a_run(trainer, new_page):
     with page.expect_download() as download:
         page.get_by_role("button", name="The curve (CSV)").click()
     assert len(Path(download.value.path()).read_text().splitlines()) == 3
-    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_role("button", name="See the result", exact=True).click()
     page.wait_for_url("**/train?run=*")
     page.get_by_text("What it gets wrong").wait_for()
 
