@@ -89,7 +89,7 @@ def test_a_cell_and_a_digit_are_reached_by_keyboard(judged, new_page):
     settle(page)
     second = tiles(page).nth(1).get_attribute("data-id")
     assert f"evaluate_digit={second}" in page.url
-    expect(page.get_by_text(f"See test digit {int(second):,} up close")).to_have_count(1)
+    expect(page.get_by_role("heading", name=f"test {int(second):,}")).to_have_count(1)
 
 
 def test_the_matrix_is_walked_with_the_arrow_keys(judged, new_page):
@@ -112,8 +112,9 @@ def test_a_wrong_digit_leads_to_its_pixels(judged, new_page):
     visit(page, f"{address}/evaluate?run={runs['good'].id}&evaluate_view=Right and wrong&evaluate_which=wrong")
     third = int(tiles(page).nth(2).get_attribute("data-id"))
     tiles(page).nth(2).click()
-    page.get_by_text(f"See test digit {third:,} up close").click()
-    page.get_by_text(f"test {third:,}").wait_for()
+    page.get_by_role("link", name="Up close").click()
+    page.get_by_role("heading", name="Browse the digits").wait_for()
+    page.get_by_role("heading", name=f"test {third:,}").wait_for()
     assert "split=test" in page.url and f"digit={third}" in page.url
 
 

@@ -53,7 +53,7 @@ def test_a_link_restores_method_colours_and_digit(app_url, new_page):
     canvas = open_map(page, f"{app_url}/map?map_method=umap&map_colour=thickness&map_digit=60123")
     assert canvas.get_attribute("aria-label").endswith("coloured by thickness")
     page.get_by_role("heading", name="test 123").wait_for()
-    page.get_by_role("link", name="See test digit 123 up close").click()
+    page.get_by_role("link", name="Up close").click()
     page.get_by_role("heading", name="Browse the digits").wait_for()
     page.get_by_text("test 123").first.wait_for()
 

@@ -70,7 +70,7 @@ def test_click_names_the_digit_and_the_link_brings_it_back(app_url, new_page, mn
     other = new_page()
     open_mosaic(other, page.url)
     expect(other.get_by_text(f"A {label}, test {position:,}")).to_have_count(1)
-    other.get_by_text("See its pixels in Browse").click()
+    other.get_by_role("link", name="Up close").click()
     other.get_by_role("heading", name="Browse the digits").wait_for()
     other.get_by_text(f"test {position:,}").first.wait_for()
 
