@@ -179,7 +179,11 @@ def test_worst_confusion_is_the_largest_cell_off_the_diagonal():
 
 def test_contested_labels_are_corrected_or_left_out():
     labels = np.array([0, 1, 2, 3, 4], np.uint8)
-    doubts = (Contested(1, 1, "a 7"), Contested(2, 2, "neither"), Contested(4, 4, "4 or 9"))
+    doubts = (
+        Contested(1, 1, "a 7", 7, (0, 5, 0)),
+        Contested(2, 2, "neither", 3, (1, 1, 3)),
+        Contested(4, 4, "4 or 9", 9, (2, 2, 1)),
+    )
     answers = one_hot(np.array([0, 7, 2, 5, 4]))
     found = evaluation.mended(answers, labels, doubts)
     assert [(score.accuracy.hits, score.accuracy.count) for score in found.values()] == [(3, 5), (2, 3), (1, 2)]
@@ -197,7 +201,7 @@ def test_all_fifteen_contested_labels():
 def test_score_beyond_the_labels(wrong, beyond):
     found = evaluation.Scores(Rate(10_000 - wrong, 10_000), 0.1)
     warning = evaluation.label_warning(found, CONTESTED)
-    assert ("above 99.85%" in warning) is beyond
+    assert ("above 99.85 %" in warning) is beyond
     assert not evaluation.label_warning(found, ())
 
 
