@@ -39,7 +39,7 @@ def test_says_what_is_missing_and_how_long_it_takes_and_starts_it_with_one_click
     prepared.done(Recipe("16N-10N"), seconds=30.0)
     app = open_page(page, **LINKS[page])
     assert not app.exception and not app.error and not app.warning
-    assert "`24N-10N`, seed 11** is not trained on this copy yet" in words(app) and NAME in words(app)
+    assert "19,090 parameters, seed 11** is not trained on this copy yet" in words(app) and NAME in words(app)
     assert "It takes about" in words(app)
     next(each for each in app.button if each.label == "Train it here").click().run()
     assert not app.exception
@@ -114,7 +114,8 @@ def test_every_link_to_a_run_names_its_recipe(home):
     app = open_page(RUNS, run=run.id)
     assert "Mine · fast" in app.query_params["run"]
     links = [link.proto.query_string for link in open_page(TRAIN, run="fast").get("page_link")]
-    assert links == [urlencode({"run": "Mine · fast"})] * 2
+    named = urlencode({"run": "Mine · fast"})
+    assert len(links) > 1 and all(named in link for link in links if link)
 
 
 def test_a_link_is_short_for_the_longest_recipe_that_the_form_can_make(home):
