@@ -23,7 +23,7 @@ def test_without_runs_the_page_says_so_and_offers_to_train(home):
     app = open_page(TUTORIALS)
     assert not app.exception
     assert "0 of 5 are trained here" in words(app)
-    assert labels(app).count("Train") == 5
+    assert labels(app).count("Train it now") == 5
     assert "Train the 5 that are missing" in labels(app) and "Train the tree" in labels(app)
 
 

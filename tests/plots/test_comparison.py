@@ -47,7 +47,10 @@ def test_eight_runs_look_different_without_their_colours():
 def test_costs_draw_the_front_and_leave_out_what_is_not_known():
     names, costs, shares = ["A · tree", "B", "C"], [10, np.nan, 1000], [0.9, 0.91, 0.92]
     markup = plots.costs(names, costs, shares, [(0.85, 0.95)] * 3, [0, 2], "Parameters", "words")
-    assert tips(markup) == ["A · tree\n10: 90.00 % (85.00 to 95.00 %)", "C\n1,000: 92.00 % (85.00 to 95.00 %)"]
+    assert tips(markup) == [
+        "A · tree\n10: 10.00 % wrong (5.00 to 15.00 %)",
+        "C\n1,000: 8.00 % wrong (5.00 to 15.00 %)",
+    ]
     assert texts(markup, "note") == ["A", "C"]
     first, last = marks(markup, "dot")
     left, right = 1000 * share(first, "left"), 1000 * share(last, "left")
