@@ -1,6 +1,7 @@
 """The training digits nearest to a digit, exactly: by pixels, or by any vectors such as a network's features."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ import numpy.typing as npt
 Images = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.int64]
+Space = Literal["features", "pixels"]  # what digits are compared in
 Found = tuple[Positions, Floats]  # of each query the nearest first: positions, and distances in the space's own unit
 
 PART = 64  # queries compared at a time: 60,000 distances each are 15 MB

@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from mnist_dash.plots.marks import axes, frame, paths, pictures
+from mnist_dash.plots.marks.paths import GREY
 from mnist_dash.plots.palette import BLUE, ORANGE
 
 Values = npt.NDArray[Any]
 GAP = 1  # pixels between the maps of a layer
-GREY = "#808080"
 
 
 def layer(maps: Values, columns: int, describe: str) -> str:
@@ -26,9 +26,9 @@ def layer(maps: Values, columns: int, describe: str) -> str:
     return frame.figure(pictures.heat(sheet, "cividis", low, high, tip="{value}", digits=3), describe)
 
 
-def heat(values: Values, describe: str, *, signed: bool, widest: int = 240, most: float | None = None) -> str:
+def heat(values: Values, describe: str, *, signed: bool, widest: int = 240) -> str:
     """A picture of numbers: signed ones black at 0, blue below and orange above; else from 0 to the greatest."""
-    reach = most if most is not None else float(np.abs(values).max()) or 1.0
+    reach = float(np.abs(values).max()) or 1.0
     scale, low = ("diverging", -reach) if signed else ("cividis", min(float(values.min()), 0.0))
     tip = "row {row}, column {column}\n{value}"
     return frame.figure(pictures.heat(values, scale, low, reach, tip=tip, digits=3, widest=widest), describe)
@@ -38,16 +38,16 @@ def curves(found: Mapping[str, Values], which: str) -> str:
     """The probability of the class as pixels go or come: the map's line, and grey ones for what knows nothing."""
     x = axes.linear(f"Share of the pixels {which}", 0, 100, unit=" %")
     y = axes.linear("Probability", 0, 1)
-    looks: dict[int, tuple[str, bool | str]] = {
-        0: (BLUE if which == "taken away" else ORANGE, False),
-        1: (GREY, True),
-        2: (GREY, "6 4"),
-    }
+    looks: tuple[tuple[str, bool | str], ...] = (
+        (BLUE if which == "taken away" else ORANGE, False),
+        (GREY, True),
+        (GREY, "6 4"),
+    )
     shares = np.linspace(0, 100, len(next(iter(found.values()))))
     lines = [
-        paths.line(x, y, shares, np.asarray(values), looks[number][0], dashed=looks[number][1])
-        for number, values in enumerate(found.values())
+        paths.line(x, y, shares, values, colour, dashed=dashed)
+        for values, (colour, dashed) in zip(found.values(), looks, strict=True)
     ]
-    keys = [(name, looks[number][0]) for number, name in enumerate(found)]
+    keys = [(name, colour) for name, (colour, _) in zip(found, looks, strict=True)]
     words = f"The probability of the class as pixels are {which}: {', '.join(found)}"
     return frame.plot(x, y, lines, words, height=170, keys=keys)

@@ -1,12 +1,11 @@
 """A finished run that reads digits: calibrated answers, features and nearest training digits, without TensorFlow."""
 
 import contextlib
-import functools
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,7 @@ import numpy.typing as npt
 from mnist_dash import checked
 from mnist_dash.analysis import calibration, gate
 from mnist_dash.analysis.gate import Verdict
-from mnist_dash.analysis.neighbours import Found, Pixels
+from mnist_dash.analysis.neighbours import Found
 from mnist_dash.data import datasets
 from mnist_dash.data.datasets.catalogue import DIGITS
 from mnist_dash.models import light, notation
@@ -26,7 +25,6 @@ from mnist_dash.runs.folder import Run, RunError
 Images = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
-Space = Literal["features", "pixels"]
 
 AGAIN = "train it again"
 LARGEST_CLASSICAL = 400_000_000  # bytes of a model that is loaded to read drawings: twice the training digits
@@ -126,14 +124,12 @@ class Reader:
         features: Floats | None = self._model.outputs(np.asarray(images).reshape(-1, 28, 28))[1]
         return features
 
-    def neighbours(self, image: Images, count: int, space: Space = "features") -> Found:
-        """The nearest training digits of one image (28 x 28): positions and distances, nearest first.
+    def neighbours(self, image: Images, count: int) -> Found:
+        """The nearest of the digits that the run learned from to one image (28 x 28), in its last hidden layer.
 
-        In features: distances between directions, 0 to 2, among the digits that the run learned from; for a run
-        without a gate the first call prepares it. Raises RunError where there is no hidden layer.
+        Positions, and distances between directions, 0 to 2; nearest first. For a run without a gate the first call
+        prepares it. Raises RunError where there is no hidden layer.
         """
-        if space == "pixels":
-            return pixels(self.run.recipe.data).nearest(np.asarray(image, np.uint8).reshape(28, 28), count)
         self.prepare()
         features, found = self.features(image), self._evidence
         assert features is not None and found is not None
@@ -234,12 +230,6 @@ def _temperature(run: Run) -> float:
     """Fitted on the run's predictions for the test digits."""
     labels = datasets.load(run.recipe.data).test.labels
     return calibration.temper(results.predictions(run), labels).temperature
-
-
-@functools.lru_cache(maxsize=1)
-def pixels(name: str) -> Pixels:
-    """The training images of a data set, ready to be compared with pixel by pixel (1 s, once)."""
-    return Pixels(datasets.load(name).train.images)
 
 
 def _answer(

@@ -13,7 +13,7 @@ import streamlit as st
 from mnist_dash.analysis import comparison, evaluation
 from mnist_dash.analysis.comparison import Pair, Who
 from mnist_dash.plots import comparison as plots
-from mnist_dash.quantities import interval, percent
+from mnist_dash.quantities import interval, percent, points
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, verdicts
@@ -139,7 +139,7 @@ def tests(compared: Compared) -> None:
         letters = ", ".join(compared.letters[place] for place in spread.places)
         st.markdown(
             f"{letters} differ by their seed only (`{spread.recipe}`): mean **{percent(spread.mean)}**, standard "
-            f"deviation {100 * spread.deviation:.2f} points, from {interval((spread.least, spread.most))}."
+            f"deviation {points(spread.deviation)} points, from {interval((spread.least, spread.most))}."
         )
     if not spreads:
         st.caption("Add runs that differ by their seed only, and their spread is shown here.")

@@ -96,6 +96,11 @@ def position_picker(split: SplitName, count: int, *, default: int, page: str = "
     return default if chosen is None else chosen
 
 
+def choose_digit(split: SplitName, position: int, page: str = "") -> None:
+    """Choose a split and a digit of it, before their pickers are made."""
+    st.session_state[f"{page}split"], st.session_state[f"{page}digit"] = split, position
+
+
 def number_in_link(name: str, known: Collection[int]) -> int | None:
     """One of these numbers that stands in the link without a widget; None where there is none."""
     broken.take(name)

@@ -14,11 +14,11 @@ from mnist_dash.ui import loaders, parameters, words
 PLACEHOLDER = "slant>40 & label=7, or test 1052"
 
 
-def jump(page: str = "") -> None:
-    """Where the text names one digit, such as "test 1052", go there; called before the pickers of split and digit."""
+def jump(go: Callable[[SplitName, int], None], page: str = "") -> None:
+    """Where the text names one digit, such as "test 1052", go there; called before the pickers that `go` writes to."""
     place = finding.place(str(st.session_state.get(f"{page}find") or st.query_params.get(f"{page}find") or ""))
     if place:
-        st.session_state[f"{page}split"], st.session_state[f"{page}digit"] = place
+        go(*place)
         st.session_state[f"{page}find"] = ""
         parameters.drop(f"{page}find")
 
@@ -31,7 +31,7 @@ def box(page: str = "") -> str:
             key=f"{page}find",
             bind="query-params",
             placeholder=PLACEHOLDER,
-            max_chars=400,
+            max_chars=finding.LONGEST,
             icon=":material/search:",
         )
         with st.popover("Ideas", icon=":material/lightbulb:", key=f"{page}find_ideas", on_change="rerun") as ideas:
@@ -40,15 +40,20 @@ def box(page: str = "") -> str:
     return text
 
 
-def meant(text: str, data: Dataset, split: SplitName) -> Mask | None:
-    """Which digits of the split the text means (bool, N), or None for all of them.
+def in_split(data: Dataset, split: SplitName, text: str) -> Mask:
+    """Whether the text means each digit of the split (bool, N). Raises PlainError."""
+    return loaders.found(data.name, split, text, known.versions(text))
+
+
+def meant(text: str, find: Callable[[str], Mask]) -> Mask | None:
+    """Which digits the text means, as `find` says (it may raise PlainError), or None for all of them.
 
     A text that means nothing finds everything, and a sentence says what would do.
     """
     if not text.strip():
         return None
     try:
-        return loaders.found(data.name, split, text, known.versions(text))
+        return find(text)
     except PlainError as error:
         st.warning(f"{words.plain(str(error))} Until then all are shown.", icon=":material/search_off:")
         return None

@@ -5,7 +5,7 @@ import streamlit as st
 from mnist_dash.analysis import comparison
 from mnist_dash.analysis.evaluation import Rate
 from mnist_dash.errors import PlainError
-from mnist_dash.quantities import interval
+from mnist_dash.quantities import interval, points
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders
@@ -44,7 +44,7 @@ def _beside(run: Run, other: Run, name: str, digits: int) -> str:
     if pair.better is None:
         return f"not to be told from `{name}`"
     gap = abs(comparison.difference(pair, digits)[0])
-    return f"{100 * gap:.2f} points {'better' if pair.better == 0 else 'worse'} than `{name}`"
+    return f"{points(gap)} points {'better' if pair.better == 0 else 'worse'} than `{name}`"
 
 
 def ways_on(run: Run) -> None:

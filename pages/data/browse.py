@@ -1,5 +1,7 @@
 """Which digits are there, and what does one look like up close?"""
 
+import functools
+
 import numpy as np
 import streamlit as st
 
@@ -12,7 +14,7 @@ from mnist_dash.ui.digit_card import pixel_values, sheet
 
 DENSITIES = {"large": (76, 60), "medium": (54, 120), "small": (36, 300)}  # tile in CSS pixels, tiles a page
 
-finding.jump()
+finding.jump(controls.choose_digit)
 about = st.empty()
 with st.container(horizontal=True, gap="small"):
     data = controls.dataset_picker()
@@ -26,7 +28,7 @@ about.caption(
 )
 
 split = data.split(split_name)
-found = finding.meant(asked, data, split_name)
+found = finding.meant(asked, functools.partial(finding.in_split, data, split_name))
 order = ordering.keep_digits(sorted_by.positions, split, digits)
 order = order if found is None else order[found[order]]
 if not len(order):
@@ -72,7 +74,7 @@ with tiles_side:
 def go(other: SplitName, position: int) -> None:
     """Show a digit that may be in the other split, where this view is of no use."""
     if other != split_name:
-        st.session_state["split"], st.session_state["digit"] = other, position
+        controls.choose_digit(other, position)
     else:
         choose(position)
 

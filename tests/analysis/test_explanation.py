@@ -66,16 +66,15 @@ def test_grades_begin_and_end_where_they_must(asked, maps):
     assert graded["integrated"].faithfulness > graded[BASELINES[0]].faithfulness
 
 
-def test_shuffling_all_layers_changes_every_gradient_map(asked, maps):
+def test_shuffling_all_layers_changes_the_gradient_maps(asked):
     network = shuffled(asked.network, weight_layers(asked.network))
     assert all(
         np.array_equal(np.sort(own[0], axis=None), np.sort(other[0], axis=None))
         for own, other in zip(asked.network.weights, network.weights, strict=True)
         if own
     )
-    found = sanity(asked, maps, weight_layers(asked.network))
-    assert max(found[name] for name in ("gradient", "smoothgrad")) < 0.8
-    assert sanity(asked, maps, 0)["gradient"] == pytest.approx(1)
+    assert max(sanity(asked, name, weight_layers(asked.network)) for name in ("gradient", "smoothgrad")) < 0.8
+    assert sanity(asked, "gradient", 0) == pytest.approx(1)
 
 
 def test_similarity_of_an_even_map_is_none():

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from mnist_dash.analysis import gate
+from mnist_dash.analysis.neighbours import Pixels
 from mnist_dash.data import datasets
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
@@ -117,8 +118,7 @@ def test_mirrored_digits_are_mostly_refused(hands: reader.Reader) -> None:
 
 
 def test_neighbours_look_and_mean_the_same(hands: reader.Reader) -> None:
-    for space in ("features", "pixels"):
-        positions, distances = hands.neighbours(IMAGES[0], 12, space)
+    for positions, distances in (hands.neighbours(IMAGES[0], 12), Pixels(MNIST.train.images).nearest(IMAGES[0], 12)):
         assert len(positions) == len(set(positions.tolist())) == 12
         assert (MNIST.train.labels[positions] == 7).all()
         assert (np.diff(distances) >= 0).all()
@@ -215,11 +215,10 @@ def test_a_prepared_gate_refuses_about_five_in_a_hundred(run: folder.Run) -> Non
     assert 0.015 < refused < 0.11
 
 
-def test_a_classical_run_has_pixels_only() -> None:
+def test_a_classical_run_has_no_features() -> None:
     tree = reader.load(folder.find("tree"))
     assert tree.features(IMAGES) is None and not tree.has_gate
     assert tree.answers(IMAGES[:0]) == []
-    assert len(tree.neighbours(IMAGES[0], 3, "pixels")[0]) == 3
     with pytest.raises(RunError, match="no hidden layer"):
         tree.neighbours(IMAGES[0], 3)
 

@@ -95,9 +95,9 @@ def similarity(one: Numbers, other: Numbers) -> float:
     return float(stats.spearmanr(*sizes).statistic)
 
 
-def sanity(asked: Question, maps: dict[str, Numbers], layers: int) -> dict[str, float]:
-    """How alike each gradient map is to that of the network with its last so many layers shuffled."""
+def sanity(asked: Question, method: str, layers: int) -> float:
+    """How alike the map of a gradient method is to that of the network with its last so many layers shuffled."""
     network = shuffled(asked.network, layers)
     other = Question(network, network.probabilities, asked.image, asked.label)
-    named = [name for name in maps if ATTRIBUTIONS[name].by_gradient]
-    return {name: similarity(maps[name], ATTRIBUTIONS[name].make(other)) for name in named}
+    make = ATTRIBUTIONS[method].make
+    return similarity(make(asked), make(other))

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mnist_dash.models.plain import PlainNetwork, Trace
+from mnist_dash.models.plain.network import CHUNK
 
 Numbers = npt.NDArray[np.float64]
 
@@ -70,15 +71,7 @@ def arithmetic(
 
 
 def favourites(network: PlainNetwork, images: npt.NDArray[Any], place: int) -> npt.NDArray[np.float32]:
-    """The greatest value of each unit of a row on each image: N x units, 64 images at a time."""
-    parts = [
-        network.trace_from(-1, _scaled(network, images[start : start + 64]), until=place).output(place)
-        for start in range(0, len(images), 64)
-    ]
-    values = np.concatenate(parts)
+    """The greatest value of each unit of a row on each image: N x units."""
+    starts = range(0, len(images), CHUNK)
+    values = np.concatenate([network.trace(images[at : at + CHUNK], until=place).output(place) for at in starts])
     return np.asarray(values.max(axis=(1, 2)) if values.ndim == 4 else values, np.float32)
-
-
-def _scaled(network: PlainNetwork, images: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
-    ink = np.asarray(images, np.float32).reshape(-1, *network.network.input_shape)
-    return np.asarray(ink * np.float32(network.scale) + np.float32(network.offset), np.float32)

@@ -14,7 +14,7 @@ from mnist_dash.models.plain import activations
 from mnist_dash.models.plain.layers import LAYERS, Placed
 
 Values = npt.NDArray[np.float32]
-CHUNK = 64  # digits at a time where only the answers are wanted: the windows of a convolution stay in the cache
+CHUNK = 16  # digits at a time where only some values are wanted: the windows of a convolution stay in the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +56,10 @@ class PlainNetwork:
         """The same network with other weights."""
         return replace(self, weights=weights)
 
-    def trace(self, images: npt.NDArray[Any]) -> "Trace":
-        """All values on the way for images (N x 28 x 28, 0 to 255); a few hundred digits at a time at most."""
+    def trace(self, images: npt.NDArray[Any], until: int | None = None) -> "Trace":
+        """All values on the way for images (N x 28 x 28, 0 to 255), up to row `until`; a few hundred digits at most."""
         ink = np.asarray(images, np.float32).reshape(-1, *self.network.input_shape)
-        return self.trace_from(-1, ink * np.float32(self.scale) + np.float32(self.offset))
+        return self.trace_from(-1, ink * np.float32(self.scale) + np.float32(self.offset), until)
 
     def trace_from(self, place: int, values: Values, until: int | None = None) -> "Trace":
         """All values behind row `place` (-1: the scaled ink), given what that row put out; up to row `until`."""

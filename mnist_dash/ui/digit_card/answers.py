@@ -13,6 +13,7 @@ from mnist_dash.plots import evaluation as plots
 from mnist_dash.runs import results
 from mnist_dash.ui import loaders, words
 from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui.drawing.pictures import percent
 
 NAMED = 5  # runs that are named where they misread it
 
@@ -39,21 +40,16 @@ def summary(found: Mapping[str, tuple[int, float]], label: int, names: tuple[str
     right = [sure for read, sure in found.values() if read == label]
     said = naming.a(names[label])
     if len(right) == len(found):
-        return f"All {len(found)} shipped runs read {said}, {_percent(min(right))} sure or more."
+        return f"All {len(found)} shipped runs read {said}; the least sure: {percent(min(right))}."
     wrong = sorted(((sure, run, read) for run, (read, sure) in found.items() if read != label), reverse=True)
     instead = ", ".join(f"{count} {naming.a(names[read])}" for read, count in _counted(wrong))
-    shown = ", ".join(f"{run} ({_percent(sure)} sure of {names[read]})" for sure, run, read in wrong[:NAMED])
+    shown = ", ".join(f"{run} ({percent(sure)} sure of {names[read]})" for sure, run, read in wrong[:NAMED])
     more = f" and {len(wrong) - NAMED} more" if len(wrong) > NAMED else ""
     return f"{len(right)} of {len(found)} shipped runs read {said}; {instead}: {shown}{more}."
 
 
 def _counted(wrong: list[tuple[float, str, int]]) -> list[tuple[int, int]]:
     return Counter(read for _, _, read in wrong).most_common()
-
-
-def _percent(share: float) -> str:
-    """How sure, rounded down: no model knows anything to 100 %."""
-    return f"{min(int(share * 100), 99)} %"
 
 
 def bars(data: Dataset, position: int, chosen: Mapping[str, npt.NDArray[np.float32]], *, key: str) -> None:

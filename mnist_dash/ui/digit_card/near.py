@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
+from mnist_dash.analysis.neighbours import Space
 from mnist_dash.data.datasets import Dataset, SplitName
 from mnist_dash.errors import PlainError
-from mnist_dash.runs.reader import Space
 from mnist_dash.ui import loaders, shelf, words
 from mnist_dash.ui.components.gallery import gallery
 

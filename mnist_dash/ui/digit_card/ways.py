@@ -9,6 +9,7 @@ from mnist_dash.data import naming
 from mnist_dash.data.datasets import Dataset, SplitName
 from mnist_dash.data.ink import carried
 from mnist_dash.data.ink.reading import Part
+from mnist_dash.ui.map import digits
 
 Query = dict[str, str]
 
@@ -33,7 +34,7 @@ def _named(page: str) -> Callable[[Dataset, SplitName, int], Query]:
 
 
 def _on_map(data: Dataset, split: SplitName, position: int) -> Query:
-    return {"map_digit": str(position + (len(data.train) if split == "test" else 0))}
+    return {"map_digit": str(digits.index(data, split, position))}
 
 
 def _morphed(data: Dataset, split: SplitName, position: int) -> Query:

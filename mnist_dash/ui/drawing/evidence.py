@@ -4,10 +4,10 @@ from collections import Counter
 
 import streamlit as st
 
+from mnist_dash.analysis.neighbours import Space
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import preparing, status
 from mnist_dash.runs.folder import Run
-from mnist_dash.runs.reader import Space
 from mnist_dash.ui import live, loaders, shelf, visitors, words
 from mnist_dash.ui.drawing import answer
 from mnist_dash.ui.drawing.answered import Answered
@@ -68,7 +68,10 @@ def _start(run: Run) -> None:
 
 def _gallery(found: Answered, space: Space) -> None:
     data = loaders.dataset(found.reader.run.recipe.data)
-    positions, distances = found.reader.neighbours(found.part.image, COUNT, space)
+    if space == "pixels":
+        positions, distances = loaders.pixel_index(data.name, "train").nearest(found.part.image, COUNT)
+    else:
+        positions, distances = found.reader.neighbours(found.part.image, COUNT)
     labels = [data.class_names[label] for label in data.train.labels[positions]]
     (name, votes), *_ = Counter(labels).most_common(1)
     notes = [f"{distance:.2f}" if space == "features" else f"{distance:,.0f}" for distance in distances]

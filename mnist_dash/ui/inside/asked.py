@@ -10,6 +10,7 @@ from mnist_dash.models.plain import PlainNetwork, Trace
 from mnist_dash.runs import plain_networks, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import absent, controls, ending, loaders, words
+from mnist_dash.ui.drawing.pictures import percent
 
 PAGE = "inside_"
 FIRST = "tence-cnn"  # small enough to follow, and what a tutorial trains
@@ -102,6 +103,6 @@ def sentence(asked: Asked) -> str:
     verdict = "which is its label" if asked.answer == given else f"but its label is **{asked.name(given)}**"
     second = int(np.argsort(-shares, kind="stable")[1])
     return (
-        f"It reads **{asked.name(asked.answer)}** ({shares[asked.answer]:.1%}), {verdict}; "
-        f"next comes {asked.name(second)} ({shares[second]:.1%})."
-    ).replace("%", " %")
+        f"It reads **{asked.name(asked.answer)}** ({percent(shares[asked.answer])}), {verdict}; "
+        f"next comes {asked.name(second)} ({percent(shares[second])})."
+    )

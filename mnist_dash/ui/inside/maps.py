@@ -75,7 +75,7 @@ def _shuffle(asked: Asked, name: str, title: str) -> None:
             key="inside_shuffled",
             bind="query-params",
         )
-    alike = loaders.heat_sanity(*asked.key, layers)[name]
+    alike = loaders.heat_sanity(*asked.key, name, layers)
     verdict = "as it must, it changes" if alike < 0.5 else "it hardly changes" if layers else "nothing is shuffled"
     st.markdown(
         f"With the last {layers} of {most} shuffled, the map is like this one at a rank correlation of "

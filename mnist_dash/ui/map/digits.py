@@ -13,6 +13,11 @@ def place(data: Dataset, index: int) -> tuple[SplitName, int]:
     return ("train", index) if index < len(data.train) else ("test", index - len(data.train))
 
 
+def index(data: Dataset, split: SplitName, position: int) -> int:
+    """The global index of a digit of a split."""
+    return position + (len(data.train) if split == "test" else 0)
+
+
 def pictures(data: Dataset, indices: Indices) -> Bytes:
     """The pictures of these digits (uint8, N x 28 x 28)."""
     count = len(data.train)

@@ -1,18 +1,17 @@
 """Which digits of a map light up while the rest dims: those that a text means, or those most like the chosen one."""
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from mnist_dash.analysis import finding as language
-from mnist_dash.data.datasets import Dataset
+from mnist_dash.data.datasets import Dataset, SplitName
 from mnist_dash.data.measures import Mask
-from mnist_dash.errors import PlainError
 from mnist_dash.runs import finding as known
-from mnist_dash.ui import broken, finding, loaders, parameters, words
-from mnist_dash.ui.map import alike, picture
+from mnist_dash.ui import broken, finding, loaders
+from mnist_dash.ui.map import alike, digits, picture
 from mnist_dash.ui.map.digits import Indices
 
 FIND = "map_find"  # session state and link: the text
@@ -29,17 +28,15 @@ class Lit:
 
 def jump(data: Dataset) -> None:
     """Where the text names one digit, such as "test 1052", choose it; called before the field that finds a digit."""
-    place = language.place(str(st.session_state.get(FIND) or st.query_params.get(FIND) or ""))
-    if not place:
-        return
-    split, position = place
-    count = len(data.split(split))
-    if position < count:
-        st.session_state[picture.DIGIT] = position + (len(data.train) if split == "test" else 0)
-    else:
-        broken.tell(FIND, f"{split} {position}", f"is not there: the {split} split ends at {count - 1:,}.")
-    st.session_state[FIND] = ""
-    parameters.drop(FIND)
+
+    def go(split: SplitName, position: int) -> None:
+        count = len(data.split(split))
+        if position < count:
+            st.session_state[picture.DIGIT] = digits.index(data, split, position)
+        else:
+            broken.tell(FIND, f"{split} {position}", f"is not there: the {split} split ends at {count - 1:,}.")
+
+    finding.jump(go, "map_")
 
 
 def box() -> str:
@@ -52,7 +49,7 @@ def chosen(data: Dataset, text: str, positions: Indices, *, asks_at: DeltaGenera
 
     What asks for the ones like the chosen digit stands at `asks_at`.
     """
-    meant = _meant(data, text)
+    meant = finding.meant(text, functools.partial(mask, data))
     with asks_at:
         near = alike.found(data)
     if near is None and meant is None:
@@ -78,13 +75,3 @@ def mask(data: Dataset, text: str) -> Mask:
     test = loaders.found(data.name, "test", text, versions)
     train = np.zeros(len(data.train), bool) if versions else loaders.found(data.name, "train", text, versions)
     return np.concatenate([train, test])
-
-
-def _meant(data: Dataset, text: str) -> Mask | None:
-    if not text.strip():
-        return None
-    try:
-        return mask(data, text)
-    except PlainError as error:
-        st.warning(f"{words.plain(str(error))} Until then all are shown.", icon=":material/search_off:")
-        return None

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mnist_dash.analysis.projections import PROJECTIONS, READING, Map
 from mnist_dash.data.datasets import Dataset
+from mnist_dash.quantities import percent
 from mnist_dash.ui import words
 
 VERDICTS = ((0.95, "good"), (0.8, "fair"), (0.0, "poor; look at other methods too"))
@@ -31,7 +32,7 @@ def show(data: Dataset, found: Map) -> None:
 def verdict(vote: float, data: Dataset) -> str:
     """In words what share of the digits (0 to 1) has the label of most of its neighbours on the map."""
     word = next(word for least, word in VERDICTS if vote >= least)
-    return f"**{100 * vote:.1f}\N{NO-BREAK SPACE}% of {data.nouns} agree with their neighbours: {word}.**"
+    return f"**{percent(vote, 1)} of {data.nouns} agree with their neighbours: {word}.**"
 
 
 def figures(trust: dict[str, Any]) -> list[tuple[str, str]]:

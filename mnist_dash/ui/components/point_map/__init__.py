@@ -120,9 +120,8 @@ def point_map(
     `sheets_at` is the address of the folder of thumbnails (see `data.sheets`). A click or Enter chooses a digit:
     `on_choose` is then called with its global index before the page runs again, so it may write session state.
     `chosen` is the index to mark; a new one is brought into view. The points at the places `lit` light up, and the
-    rest dims. `describe` is the map's text alternative, `title`
-    stands on the downloaded picture. A `small` one has no tools and no legend. With `link`, a prefix, the address
-    keeps the view under the names of `view`.
+    rest dims. `describe` is the map's text alternative, `title` stands on the downloaded picture. A `small` one has no
+    tools and no legend. With `link`, a prefix, the address keeps the view under the names of `view`.
     """
     positions = np.asarray(positions, np.int64)
     scope = f"{len(positions)}-{zlib.crc32(positions.tobytes()):08x}"
@@ -135,18 +134,11 @@ def point_map(
             on_choose(picked)
 
     before = _selected(st.session_state.get(key, {}).get("selected"), scope, positions)
-    around = packing.square(coordinates)
     sent: dict[str, Any] = {
-        "count": len(positions),
         "scope": scope,
-        "places": served.publish(coordinates, "places", lambda: packing.places(coordinates)),
-        "positions": _publish_positions(positions),
-        "labels": served.publish(np.asarray(labels, np.uint8)),
-        "classNames": list(data.class_names),
-        "noun": data.noun,
-        "firstTest": len(data.train),
+        **_describe_digits(data, positions, labels),
+        **_describe_places(coordinates, marks),
         "colours": _describe_colours(colours),
-        "marks": [dict(zip("xy", around.inside(mark.x, mark.y), strict=True), caption=mark.caption) for mark in marks],
         "replay": _describe_replay(replay),
         "sheets": {"address": sheets_at, "count": sheets.PER_SHEET, "columns": sheets.COLUMNS, "digit": 28},
         "chosen": chosen,
@@ -174,6 +166,25 @@ def _selected(value: Any, scope: str, positions: Positions) -> Positions:
     if not isinstance(value, dict) or value.get("of") != scope:
         return np.empty(0, np.int64)
     return positions[packing.unpack_bits(value.get("bits"), len(positions))]
+
+
+def _describe_digits(data: Dataset, positions: Positions, labels: npt.NDArray[Any]) -> dict[str, Any]:
+    return {
+        "count": len(positions),
+        "positions": _publish_positions(positions),
+        "labels": served.publish(np.asarray(labels, np.uint8)),
+        "classNames": list(data.class_names),
+        "noun": data.noun,
+        "firstTest": len(data.train),
+    }
+
+
+def _describe_places(coordinates: Floats, marks: Sequence[Mark]) -> dict[str, Any]:
+    around = packing.square(coordinates)
+    return {
+        "places": served.publish(coordinates, "places", lambda: packing.places(coordinates)),
+        "marks": [dict(zip("xy", around.inside(mark.x, mark.y), strict=True), caption=mark.caption) for mark in marks],
+    }
 
 
 def _publish_positions(positions: Positions) -> str | None:

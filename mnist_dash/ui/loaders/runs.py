@@ -1,0 +1,115 @@
+"""Of runs: their list, their curves, and what their saved answers say.
+
+By a run's id and the version of its predictions (results.version), so that a new training is seen.
+"""
+
+import contextlib
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash.analysis import calibration, comparison, evaluation, finding
+from mnist_dash.data import measures, ordering
+from mnist_dash.data.datasets import Bytes, SplitName
+from mnist_dash.errors import PlainError
+from mnist_dash.runs import finding as finding_facts
+from mnist_dash.runs import folder, results
+from mnist_dash.runs.folder import Run, Unreadable
+from mnist_dash.runs.listing import Listing
+from mnist_dash.ui.loaders.data import contested, dataset, handwriting
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _listing() -> Listing:
+    """All run folders as last read (2 kB each)."""
+    return Listing()
+
+
+def entries() -> list[Run | Unreadable]:
+    """Every run folder as it is now, broken ones too (folder.entries)."""
+    return _listing().entries()
+
+
+def runs() -> list[Run]:
+    """The runs that can be read, as they are now (folder.runs)."""
+    return _listing().runs()
+
+
+@st.cache_resource(max_entries=120, show_spinner=False)
+def metrics(run_id: str, version: int) -> list[dict[str, Any]]:
+    """A run's row for each epoch (0.2 MB at most), by the version of its curve (results.curve_version)."""
+    return folder.metrics(folder.load(run_id))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def probabilities(run_id: str, version: int) -> evaluation.Probabilities:
+    """A run's predictions for the test digits (0.4 MB). Raises RunError."""
+    return results.predictions(folder.load(run_id))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def outcomes(run_id: str, version: int) -> evaluation.Outcomes:
+    """How each test digit came out (0.3 MB). Raises RunError and EvaluationError."""
+    labels = dataset(folder.load(run_id).recipe.data).test.labels
+    return evaluation.outcomes(probabilities(run_id, version), labels)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def answered_ranking(name: str, run_id: str, version: int, sort: str) -> ordering.Positions:
+    """All test positions by how a run read them, a key of evaluation.SORTS (0.1 MB)."""
+    return np.argsort(evaluation.SORTS[sort](outcomes(run_id, version)), kind="stable")
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def found(name: str, split: SplitName, text: str, versions: tuple[int, ...]) -> measures.Mask:
+    """Which digits of a split a text means (60 kB); `versions` of the runs it names. Raises PlainError."""
+    facts = finding_facts.facts(
+        dataset(name),
+        split,
+        lambda: handwriting(name, split),
+        lambda run: outcomes(run.id, results.version(run)),
+    )
+    return finding.find(text, facts)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def answers_together(runs: tuple[tuple[str, int], ...]) -> dict[str, tuple[Bytes, measures.Numbers]]:
+    """What some runs, by id and version, read in every test digit, and how sure they are (50 kB a run).
+
+    A run whose answers cannot be read is left out.
+    """
+    found = {}
+    for run_id, _ in runs:
+        with contextlib.suppress(PlainError):
+            shares = results.predictions(folder.load(run_id))
+            found[run_id] = (shares.argmax(axis=1).astype(np.uint8), shares.max(axis=1))
+    return found
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def mended(run_id: str, version: int) -> dict[str, evaluation.Scores]:
+    """The scores on the labels as given, corrected and without the contested ones."""
+    data = dataset(folder.load(run_id).recipe.data)
+    return evaluation.mended(probabilities(run_id, version), data.test.labels, contested(data.name))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def tempered(run_id: str, version: int) -> calibration.Tempered:
+    """The run's temperature and its effect."""
+    labels = dataset(folder.load(run_id).recipe.data).test.labels
+    return calibration.temper(probabilities(run_id, version), labels)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def worst_slice(run_id: str, version: int) -> evaluation.Slice | None:
+    """The slice of the handwriting measures in which the run errs most."""
+    table = handwriting(folder.load(run_id).recipe.data, "test")
+    right = outcomes(run_id, version).right
+    return evaluation.worst_slice({name: table[name] for name in measures.MEASURES}, right)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def pairs(run_ids: tuple[str, ...], versions: tuple[int, ...]) -> list[comparison.Pair]:
+    """The paired tests of some runs."""
+    return comparison.pairs([outcomes(*each).right for each in zip(run_ids, versions, strict=True)])
