@@ -34,7 +34,7 @@ def show(runs: Sequence[Run], build: Callable[[Recipe], None]) -> None:
                 with st.container(horizontal=True):
                     _start(name, entry.recipe, run, main=name == names[0])
                     if run and run.state == "done":
-                        _again(name, entry.recipe)
+                        _again(name, entry.recipe, runs)
                     icon = ":material/tune:"
                     st.button("Change", key=f"train_build_{name}", icon=icon, on_click=build, args=(entry.recipe,))
 
@@ -55,9 +55,9 @@ def _start(name: str, recipe: Recipe, run: Run | None, *, main: bool) -> None:
     _button(label, f"train_go_{name}", icon, recipe, refusal, look)
 
 
-def _again(name: str, recipe: Recipe) -> None:
+def _again(name: str, recipe: Recipe, runs: Sequence[Run]) -> None:
     """Train a recipe whose result is here already: with the next seed, as the same one would give the same again."""
-    again = run_view.another_seed(recipe)
+    again = run_view.another_seed(recipe, runs)
     said = f"With seed {again.seed}: the result with seed {recipe.seed} is here already."
     _button("Train it now", f"train_again_{name}", ":material/play_arrow:", again, _refusal(again), "secondary", said)
 

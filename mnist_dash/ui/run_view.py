@@ -180,7 +180,7 @@ def show(run: Run, build: Callable[[Recipe], None]) -> None:
             if run.state != "done":
                 label, icon = next_step(run)
                 st.button(label, icon=icon, type="primary", on_click=start, args=(run.recipe,), key="run_go_on")
-            seed = another_seed(run.recipe)
+            seed = another_seed(run.recipe, loaders.runs())
             st.button("Again with another seed", icon=":material/casino:", on_click=start, args=(seed,))
         with st.popover("Recipe", icon=":material/code:"):
             st.markdown(f"`{recipes.to_link(run.recipe)}`")
@@ -328,12 +328,13 @@ def _wrong(run: Run) -> None:
 
 def untrained(recipe: Recipe) -> Recipe:
     """The recipe, or where it has a run already the same with another seed."""
-    return another_seed(recipe) if any(run.id == recipes.recipe_id(recipe) for run in loaders.runs()) else recipe
+    runs = loaders.runs()
+    return another_seed(recipe, runs) if any(run.id == recipes.recipe_id(recipe) for run in runs) else recipe
 
 
-def another_seed(recipe: Recipe) -> Recipe:
-    """The recipe with the next seed that has no run yet; after the highest seed comes 0."""
-    known = {run.id for run in loaders.runs()}
+def another_seed(recipe: Recipe, runs: Iterable[Run]) -> Recipe:
+    """The recipe with the next seed that none of these runs has; after the highest seed comes 0."""
+    known = {run.id for run in runs}
     highest = int(recipes.SETTINGS["seed"].high)
     while True:
         recipe = recipes.with_settings(recipe, {"seed": 0 if recipe.seed == highest else recipe.seed + 1})

@@ -23,7 +23,7 @@ with words:
 with drawing:
     pad.show()
 whole, wrong = st.columns([5, 3], gap="large")
-with whole:
-    small_map.show(data)
 with wrong:
     mistakes.show(data)
+with whole:  # last: a server's first visitor waits for its thumbnails
+    small_map.show(data)

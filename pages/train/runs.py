@@ -100,7 +100,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
             stop = (jobs.stop, entry.path, visitors.me())
             st.button("Stop", icon=":material/stop_circle:", on_click=attempt, args=stop)
         if not entry.active and st.button("Again with another seed", icon=":material/casino:"):
-            run_view.start(run_view.another_seed(entry.recipe))
+            run_view.start(run_view.another_seed(entry.recipe, loaders.runs()))
             st.switch_page(run_view.TRAIN)
     mine = not entry.shipped and owners.may_change(entry.path, visitors.me())
     if isinstance(entry, Run) and mine:

@@ -13,7 +13,10 @@ WIDTH = 252  # CSS pixels
 
 @st.fragment
 def show() -> None:
-    """The pad and the answer to what is on it; a stroke runs only this again."""
+    """The pad and the answer to what is on it; a stroke runs only this again.
+
+    The network is loaded with the first stroke: most who come here look round first (docs/decisions.md).
+    """
     text = canvas.digit_canvas(most=WIDTH)
     try:
         run = reader.default()
@@ -26,4 +29,3 @@ def show() -> None:
         st.page_link("pages/play/draw.py", label="See why it says so", icon=":material/arrow_forward:")
     else:
         st.caption("Draw a digit: a network that has only seen MNIST reads it as you lift the pen.")
-        answered.prepare(run)
