@@ -1,4 +1,4 @@
-"""Shares and intervals as people write them: the one way in which every page and command says them."""
+"""Shares, intervals and differences as people write them, with a space before the sign of per cent."""
 
 
 def percent(share: float, digits: int = 2) -> str:

@@ -62,9 +62,7 @@ def recipe_title(recipe: Recipe) -> str:
     """What to call a recipe in a heading, as Markdown: its title, or its model."""
     if recipe.is_brought:
         return "A run that was brought, not trained"
-    entry = recipes.RECIPES.get(recipes.name_of(recipe))
-    first = recipes.with_settings(recipe, {"seed": 0})
-    entry = entry or recipes.RECIPES.get(recipes.name_of(first))
+    entry = recipes.RECIPES.get(recipes.family(recipe))
     seed = f", seed {recipe.seed}" if recipe.seed else ""
     return f"{words.plain(entry.title if entry else _kind(recipe))}{seed}"
 

@@ -35,7 +35,6 @@ if not len(order):
     st.info(f"None of the {len(split):,} {data.nouns} is like that: ask for less, or in the other split.")
     ending.end_page()
 tiles_side, digit_side = st.columns([3, 2], gap="large")
-sheet.at_the_bottom("browse_card")
 
 with tiles_side, st.container(horizontal=True, vertical_alignment="bottom"):
     density = st.segmented_control(
@@ -56,6 +55,8 @@ def choose(position: int) -> None:
 shown = order[(page - 1) * per_page : page * per_page]
 with digit_side:
     position = controls.position_picker(split_name, len(split), default=int(shown[0]))
+if st.session_state["digit"] is not None:
+    sheet.at_the_bottom("browse_card")
 
 with tiles_side:
     gallery(

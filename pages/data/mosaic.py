@@ -44,7 +44,7 @@ picture_side, digit_side = st.columns([3, 1], gap="medium")
 with digit_side:
     chosen = controls.position_picker(split_name, len(split), default=0, page="mosaic_")
     row, column = layout.cell(chosen)
-    digit_card.show(data, split_name, chosen, page="mosaic_")
+    digit_card.show(data, split_name, chosen, page="mosaic_", narrow=True)
     st.caption(f"In row {row + 1}, column {column + 1} of the picture.")
     st.download_button(
         "Download as PNG",

@@ -66,3 +66,16 @@ def test_copied_link_opens_the_digit(app_url, new_page):
     other = new_page()
     visit(other, address)
     expect(other.get_by_text("test 61")).to_have_count(1)
+
+
+def test_on_a_phone_the_chosen_digit_is_a_sheet_that_hides_nothing_until_one_is_chosen(app_url, new_page):
+    page = new_page(width=390)
+    visit(page, f"{app_url}/browse")
+    column = page.get_by_test_id("stColumn").filter(has=page.locator(".st-key-browse_card")).first
+    look = "node => [getComputedStyle(node).position, getComputedStyle(node).backgroundColor]"
+    assert column.evaluate(look)[0] != "sticky"
+    tiles(page).nth(4).click()
+    settle(page)
+    position, background = column.evaluate(look)
+    assert position == "sticky" and background.startswith("rgb("), "opaque: no digits shine through"
+    expect(page.get_by_role("heading", name="A 9, train 4")).to_be_in_viewport()

@@ -221,3 +221,9 @@ def name_of(recipe: Recipe) -> str:
         if entry.recipe == recipe:
             return name
     return to_link(recipe)
+
+
+def family(recipe: Recipe) -> str:
+    """The name of the recipe but for its seed, or its link form: what all of its seeds have in common."""
+    name = name_of(recipe)
+    return name if name in RECIPES else name_of(with_settings(recipe, {"seed": 0}))

@@ -29,16 +29,17 @@ def show(
     page: str,
     chosen: Mapping[str, Shares] | None = None,
     headed: bool = True,
+    narrow: bool = False,
     go: near.Go | None = None,
 ) -> None:
-    """Everything about one digit, for half of a page's width.
+    """Everything about one digit, for half of a page's width, or `narrow`, for a quarter.
 
     `page` is the prefix of the page's link names. `chosen` are runs that the page is about: their probabilities of the
     test digits (N x classes). `go` leads to another digit on the same page; without it the ways lead to Browse.
     """
     if headed:
         st.subheader(title(data, split, position), anchor=False)
-    picture_side, facts_side = st.columns([2, 3], vertical_alignment="top")
+    picture_side, facts_side = (st.container(width=140), st.container()) if narrow else st.columns([2, 3])
     with picture_side:
         what = words.about(f"digit {naming.place(split, position)}", data.noun)
         figure(loaders.figure(figures.pixels, data.name, split, position, what), key=f"{page}card_pixels")

@@ -27,11 +27,8 @@ def show(data: Dataset, split: SplitName, position: int) -> None:
         st.markdown("Runs learned from it, so what they read in it says little.")
         return
     everyone = loaders.answers_together(tuple((run.id, results.version(run)) for run in runs))
-    names = {run.id: run.label for run in runs}
     label = int(data.test.labels[position])
-    found = {
-        names[each]: (int(predicted[position]), float(sure[position])) for each, (predicted, sure) in everyone.items()
-    }
+    found = {run: (int(predicted[position]), float(sure[position])) for run, (predicted, sure) in everyone.items()}
     st.markdown(words.plain(summary(found, label, data.class_names)))
 
 

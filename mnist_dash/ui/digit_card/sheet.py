@@ -7,7 +7,7 @@ _STYLE = """<style>
   [data-testid="stColumn"]:has(> * .st-key-KEY) {
     position: sticky; bottom: 0; z-index: 5; max-height: 45vh; overflow-y: auto; overscroll-behavior: contain;
     padding: 0.75rem; border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
-    border-radius: 12px 12px 0 0; background: var(--st-background-color);
+    border-radius: 12px 12px 0 0; background: Canvas;
   }
 }
 </style>"""

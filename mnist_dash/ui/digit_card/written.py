@@ -12,7 +12,9 @@ from mnist_dash.ui import loaders
 
 Values = npt.NDArray[np.float32]
 
-_ROW = "display: grid; grid-template-columns: 5.5rem 4.5rem 1fr 3.2rem; gap: 0 0.6rem; align-items: center"
+_ROW = (
+    "display: grid; grid-template-columns: 4.8rem 4.3rem minmax(1.2rem, 1fr) 2.4rem; gap: 0 0.5rem; align-items: center"
+)
 _TRACK = "position: relative; height: 6px; border-radius: 3px; background: color-mix(in srgb, currentColor 14%, #0000)"
 _DOT = "position: absolute; top: -3px; width: 12px; height: 12px; margin-left: -6px; border-radius: 6px"
 

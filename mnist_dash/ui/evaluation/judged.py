@@ -84,7 +84,7 @@ def headline(judged: Judged) -> None:
     )
     st.caption(
         "Under the accuracy stands Wilson's 95 % interval: the plausible values of the true accuracy, of which these "
-        f"digits are a sample. In the log loss no probability counts as less than {TINY:g}, as Keras has it. "
+        f"digits are a sample. In the log loss no probability counts as less than 1 in {1 / TINY:,.0f}, as in Keras. "
         + run_view.counted(judged.run)
     )
     contested = loaders.contested(judged.data.name)

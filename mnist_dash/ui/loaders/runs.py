@@ -13,6 +13,7 @@ from mnist_dash.analysis import calibration, comparison, evaluation, finding
 from mnist_dash.data import measures, ordering
 from mnist_dash.data.datasets import Bytes, SplitName
 from mnist_dash.errors import PlainError
+from mnist_dash.models import recipes
 from mnist_dash.runs import finding as finding_facts
 from mnist_dash.runs import folder, results
 from mnist_dash.runs.folder import Run, Unreadable
@@ -77,13 +78,17 @@ def found(name: str, split: SplitName, text: str, versions: tuple[int, ...]) -> 
 def answers_together(runs: tuple[tuple[str, int], ...]) -> dict[str, tuple[Bytes, measures.Numbers]]:
     """What some runs, by id and version, read in every test digit, and how sure they are (50 kB a run).
 
-    A run whose answers cannot be read is left out.
+    By what each is called: its recipe's name, with the seed where that differs. One whose answers cannot be read is
+    left out.
     """
     found = {}
     for run_id, _ in runs:
         with contextlib.suppress(PlainError):
-            shares = results.predictions(folder.load(run_id))
-            found[run_id] = (shares.argmax(axis=1).astype(np.uint8), shares.max(axis=1))
+            run = folder.load(run_id)
+            shares = results.predictions(run)
+            name = recipes.family(run.recipe)
+            called = name if name == run.label else f"{name}, seed {run.recipe.seed}"
+            found[called] = (shares.argmax(axis=1).astype(np.uint8), shares.max(axis=1))
     return found
 
 

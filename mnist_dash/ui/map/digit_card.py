@@ -37,7 +37,7 @@ def show(data: Dataset, found: Map) -> None:
         st.markdown(words.about("Click a point to see its digit here, or draw round some with the lasso.", data.noun))
         return
     split, position = digits.place(data, index)
-    digit_card.show(data, split, position, page="map_")
+    digit_card.show(data, split, position, page="map_", narrow=True)
     row = int(np.searchsorted(found.positions, index))
     if row == len(found.positions) or found.positions[row] != index:
         st.caption(f"It is not among the {data.nouns} on this map, which shows a part of them.")
