@@ -23,6 +23,7 @@ from mnist_dash.cli import (
     predict,
     project,
     recipes,
+    robustness,
     runs,
     train,
 )
@@ -41,6 +42,7 @@ TOPICS = (
     engine,
     evaluate,
     explain,
+    robustness,
     predict,
     generator,
     morph,

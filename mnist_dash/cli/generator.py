@@ -3,19 +3,19 @@
 import argparse
 import json
 import signal
-import time
 from dataclasses import asdict, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from mnist_dash.cli.project import TICK, Line
+from mnist_dash.cli.following import follow, where
+from mnist_dash.cli.project import Line
 from mnist_dash.cli.types import Commands
 from mnist_dash.models.generator import recipe as recipes
 from mnist_dash.models.generator import training
 from mnist_dash.models.generator.recipe import SETTINGS, Generator, GeneratorError
 from mnist_dash.models.recipes.settings import RecipeError
-from mnist_dash.runs import generators, jobs, status
+from mnist_dash.runs import generators, jobs
 from mnist_dash.runs.generators import Trained
 from mnist_dash.runs.owners import OPERATOR
 
@@ -70,7 +70,7 @@ def make(wanted: Generator) -> Trained:
     if found is None:
         place = generators.start(wanted, OPERATOR)
         try:
-            _follow(place)
+            follow(place)
         except KeyboardInterrupt:
             jobs.stop(place, OPERATOR)
             raise SystemExit(130) from None
@@ -80,23 +80,6 @@ def make(wanted: Generator) -> Trained:
     return found
 
 
-def _follow(place: Path) -> None:
-    """Show the job on stderr until it ends, and keep the queue moving."""
-    line = Line()
-    while (facts := status.read(place))["state"] in status.ACTIVE:
-        jobs.poll()
-        now = facts.get("progress") or {}
-        line.show(facts.get("stage") or "Waiting", _where(now) if now else "")
-        time.sleep(TICK)
-    line.clear()
-
-
-def _where(now: dict[str, Any]) -> str:
-    epoch = f"epoch {now['epoch']} of {now['epochs']}, " if now["epochs"] > 1 else ""
-    left = f", {now['seconds_left']:.0f} s left" if now.get("seconds_left") is not None else ""
-    return f"{epoch}step {now['step']} of {now['steps']}{left}"
-
-
 def make_anew(wanted: Generator, home: Path) -> Trained:
     """Train it in this process, whatever is stored already, and store it there."""
     from mnist_dash.runs import generating
@@ -104,7 +87,7 @@ def make_anew(wanted: Generator, home: Path) -> Trained:
     line = Line()
 
     def progress(now: training.Progress) -> None:
-        line.show("Training", _where(vars(now)))
+        line.show("Training", where(vars(now)))
 
     def stage(name: str, done: int, total: int) -> None:
         line.show(name, f"{done} of {total}" if total else "")

@@ -48,6 +48,7 @@ def items() -> list[Item]:
     }
     found += [_item("map", name, home / "artifacts" / "maps" / f"{name}.npz", home / "maps" / name) for name in maps]
     found += [_item("int8 model", path.name, path) for path in _visible(home / "int8")]
+    found += [_item("passport job", path.name, path) for path in _visible(home / "passports")]
     found += [_item("film", path.name, path) for path in _visible(home / "films")]
     results = [path for path in (home / "artifacts").rglob("*.npz") if path.parent.name != "maps"]
     found += [_item(path.parent.name, path.stem, path) for path in results if not path.name.startswith(".")]
@@ -167,7 +168,16 @@ def _visible(place: Path) -> Iterator[Path]:
 
 def _clear_leftovers() -> None:
     """What a process that was killed left half made or half removed."""
-    for part in ("runs", "maps", "preparing", "int8", "artifacts/maps", "artifacts/evidence", "served/points"):
+    for part in (
+        "runs",
+        "maps",
+        "preparing",
+        "int8",
+        "artifacts/maps",
+        "artifacts/evidence",
+        "artifacts/passports",
+        "served/points",
+    ):
         for path in (paths.home() / part).glob(".*"):
             with contextlib.suppress(OSError):
                 if time.time() - path.stat().st_mtime > LEFTOVER:

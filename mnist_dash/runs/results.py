@@ -64,6 +64,16 @@ def is_whole(run: Run) -> bool:
     return False
 
 
+def model_digest(run: Run) -> str:
+    """The SHA-256 of the model file that is read with, in hexadecimal. Raises RunError where there is none."""
+    file = next((file for name in READ if (file := run.file(name))), None)
+    with contextlib.suppress(OSError):
+        facts = file.stat() if file else None
+        if file and facts and (found := _sum(file, facts.st_mtime_ns, facts.st_size)):
+            return found
+    raise RunError(f"The run {run.label} keeps no model to read with; choose another run, or train it again here.")
+
+
 @functools.lru_cache(maxsize=100)
 def _sum(file: Path, changed: int, size: int) -> str | None:
     """The file's SHA-256 while it stays as it is; None for one that cannot be read."""
