@@ -28,6 +28,7 @@ PAGES = {
         st.Page("pages/judge/evaluate.py", title="Evaluate a run", icon=":material/fact_check:"),
         st.Page("pages/judge/compare.py", title="Compare runs", icon=":material/compare_arrows:"),
         st.Page("pages/judge/inside.py", title="Look inside", icon=":material/visibility:"),
+        st.Page("pages/judge/robustness.py", title="Robustness", icon=":material/shield:"),
     ],
     "Play": [
         st.Page("pages/play/draw.py", title="Draw a digit", icon=":material/draw:"),

@@ -47,10 +47,10 @@ def dataset_picker() -> Dataset:
     return loaders.dataset(str(chosen).rsplit(" · ", 1)[-1])
 
 
-def split_picker(page: str = "") -> SplitName:
+def split_picker(page: str = "", *, default: SplitName = "train") -> SplitName:
     """The chosen split, kept in the link as `split` after the page's prefix, such as "mosaic_"."""
     choice: SplitName = st.segmented_control(
-        "Split", SPLITS, default="train", required=True, key=f"{page}split", bind="query-params"
+        "Split", SPLITS, default=default, required=True, key=f"{page}split", bind="query-params"
     )
     return choice
 

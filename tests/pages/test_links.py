@@ -31,6 +31,7 @@ from tests.page_table import ROOT
 from tests.pages.test_map import select
 
 INSIDE = "pages/judge/inside.py"
+ROBUST = "pages/judge/robustness.py"
 BROWSE, MOSAIC, PIXELS = "pages/data/browse.py", "pages/data/mosaic.py", "pages/data/pixels.py"
 HANDWRITING, DOUBT = "pages/data/handwriting.py", "pages/data/doubt.py"
 MAP, COMPONENTS = "pages/map/map.py", "pages/map/components.py"
@@ -61,6 +62,10 @@ def visits() -> Iterator[tuple[str, Link]]:
     yield INSIDE, {**inside, "inside_layer": "4 · 64C5", "inside_unit": "3", "inside_row": "2", "inside_column": "4"}
     why = {"inside_view": "Why this answer", "inside_method": "SmoothGrad", "inside_shuffled": "2"}
     yield INSIDE, {**inside, **why}
+    harder = {"robust_kind": "Stripe", "robust_severity": "4", "robust_also": "Fog", "robust_also_severity": "1"}
+    yield ROBUST, {"robust_runs": ["fast", "tence-cnn"], "robust_split": "train", "robust_digit": "18", **harder}
+    cell = {"robust_measure": "Calibration error", "robust_digits": "10,000", "robust_view": "Passport"}
+    yield ROBUST, {"robust_runs": ["fast"], **cell}
     by_run = {"browse_sort": "highest loss of a run", "browse_run": "best"}
     yield BROWSE, {"split": "test", "find": "label=4 & wrong(fast)", **by_run}
     yield BROWSE, {"split": "test", "digit": "18", "browse_near": "true", "browse_alike": "features"}

@@ -65,6 +65,15 @@ def _text(value: float, digits: int) -> str:
     return f"{value:.0f}" if abs(value) >= 10**digits else f"{value:.{digits}g}"
 
 
+def sheet(pictures: npt.NDArray[np.uint8], columns: int) -> str:
+    """Grey pictures (N x H x W) as one, `columns` of them in a row, as a data URI: tiles show their part of it."""
+    count, height, width = pictures.shape
+    rows = -(-count // columns)
+    blank = np.zeros((rows * columns - count, height, width), np.uint8)
+    laid = np.concatenate([pictures, blank]).reshape(rows, columns, height, width)
+    return _png(laid.swapaxes(1, 2).reshape(rows * height, columns * width))
+
+
 def grid(shown: Mapping[str, str], *, least: float = 3.6) -> str:
     """Pictures by name beside each other, as many as fit, each with its name over it and `least` rem wide at least."""
     items = "".join(f"<div><b>{escape(name)}</b>{picture}</div>" for name, picture in shown.items())

@@ -38,6 +38,7 @@ from mnist_dash.ui.loaders.morph import (
     written,
 )
 from mnist_dash.ui.loaders.reading import alike, drawn, pictured, reader, ready
+from mnist_dash.ui.loaders.robustness import harder, harder_answers, made_harder, passport
 from mnist_dash.ui.loaders.runs import (
     answered_ranking,
     answers_together,
@@ -77,11 +78,14 @@ __all__ = [
     "gate",
     "generator",
     "handwriting",
+    "harder",
+    "harder_answers",
     "heat_grades",
     "heat_maps",
     "heat_sanity",
     "latent_meanings",
     "latent_plane",
+    "made_harder",
     "map_anchors",
     "measured_ranking",
     "mended",
@@ -89,6 +93,7 @@ __all__ = [
     "most_like",
     "outcomes",
     "pairs",
+    "passport",
     "path_answers",
     "path_frames",
     "picture",

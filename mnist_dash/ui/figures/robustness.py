@@ -1,0 +1,77 @@
+"""Figures of the page "Robustness"."""
+
+from typing import Any
+
+import numpy as np
+
+from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES
+from mnist_dash.data.datasets import SplitName
+from mnist_dash.plots import robustness as plots
+from mnist_dash.plots.robustness import Said
+from mnist_dash.quantities import interval, percent
+from mnist_dash.runs.reader import Answer
+from mnist_dash.ui import loaders
+from mnist_dash.ui.drawing.pictures import sureness
+
+# What the cells of a passport may show: the column of its table, and what that is.
+MEASURES = {
+    "Right answers": "accuracy",
+    "Refused by the gate": "refused",
+    "Wrong among the answered": "error_answered",
+    "Calibration error": "calibration_error",
+}
+DOUBTS = {"digit": "", "unsure": "unsure", "not a digit": "called no digit", "blank": "called blank"}
+Stamps = tuple[tuple[str, int, str], ...]  # runs with the version of their predictions, and their names
+
+
+def pair(data: str, split: SplitName, position: int, how: tuple[tuple[str, int], ...]) -> str:
+    """A digit as it is, and under these corruptions."""
+    found = loaders.dataset(data)
+    label = found.class_names[found.split(split).labels[position]]
+    image = found.split(split).images[position]
+    told = " and ".join(f"{CORRUPTIONS[name].title} at severity {severity}" for name, severity in how)
+    describe = f"{split} {position:,} with the label {label}, and the same under {told}"
+    return plots.pair(image, loaders.made_harder(data, split, position, how), f"{split} {position:,}", describe)
+
+
+def wall(data: str, split: SplitName, position: int, stamps: Stamps) -> str:
+    """A digit under every corruption, with what the runs read."""
+    label = int(loaders.dataset(data).split(split).labels[position])
+    answers = {
+        name: _said(loaders.harder_answers(run, version, split, position), label) for run, version, name in stamps
+    }
+    titles = [kind.title for kind in CORRUPTIONS.values()]
+    levels = [[kind.level(severity) for severity in SEVERITIES] for kind in CORRUPTIONS.values()]
+    describe = f"{split} {position:,} under {len(titles)} corruptions at five severities, read by {', '.join(answers)}"
+    return plots.wall(loaders.harder(data, split, position), titles, levels, answers, describe)
+
+
+def _said(answers: list[Answer], label: int) -> list[list[Said]]:
+    each = [
+        Said(answer.name, answer.digit == label, DOUBTS[answer.verdict], sureness(answer.probability))
+        for answer in answers
+    ]
+    return [each[start : start + len(SEVERITIES)] for start in range(0, len(each), len(SEVERITIES))]
+
+
+def passport(run: str, digits: int, order: tuple[str, ...], measure: str, name: str, stamp: Any) -> str:
+    """A run's passport, a row for each corruption in that order; `stamp` changes when the passport does."""
+    judged = loaders.passport(run, digits)
+    assert judged is not None  # the page has looked
+    rows = judged.table[judged.table["severity"] > 0].set_index(["corruption", "severity"])
+    places = [(kind, severity) for kind in order for severity in SEVERITIES]
+    shown = rows.loc[places]
+    values = shown[MEASURES[measure]].to_numpy(np.float64).reshape(len(order), len(SEVERITIES))
+    tips = [
+        f"{CORRUPTIONS[kind].title}, severity {severity}: {row['level']}\n{percent(row['accuracy'], 1)} of "
+        f"{row['count']:,} right ({interval((row['low'], row['high']), 1)})\n{percent(row['refused'], 1)} refused, "
+        f"{_share(row['error_answered'])} wrong among the answered"
+        for (kind, severity), (_, row) in zip(places, shown.iterrows(), strict=True)
+    ]
+    titles = [CORRUPTIONS[kind].title for kind in order]
+    describe = f"{measure} of {name} under {len(order)} corruptions at severities 1 to 5, in percent"
+    return plots.matrix(values, titles, tips, describe, good=measure == "Right answers")
+
+
+def _share(value: float) -> str:
+    return percent(value, 1) if value == value else "none"

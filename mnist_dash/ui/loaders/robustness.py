@@ -1,0 +1,69 @@
+"""Harder digits and what runs make of them; by a run's id and the version of its predictions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mnist_dash.analysis.robustness import passport as passports
+from mnist_dash.analysis.robustness.passport import Passport
+from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
+from mnist_dash.data.datasets import Bytes, SplitName
+from mnist_dash.runs import folder
+from mnist_dash.runs import passports as stored
+from mnist_dash.runs.reader import Answer
+from mnist_dash.ui.loaders.data import dataset
+from mnist_dash.ui.loaders.reading import reader
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A run's passport and its table."""
+
+    passport: Passport
+    labels: Bytes
+    table: pd.DataFrame
+
+
+@st.cache_resource(max_entries=60, show_spinner=False)
+def harder(name: str, split: SplitName, position: int) -> Bytes:
+    """A digit under every corruption at every severity: corruptions x severities x 28 x 28 (82 kB, 60 ms)."""
+    image = dataset(name).split(split).images[position][None]
+    rows = [
+        [corrupt(image, kind, severity, np.array([position]))[0] for severity in SEVERITIES] for kind in CORRUPTIONS
+    ]
+    return np.array(rows)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def made_harder(name: str, split: SplitName, position: int, how: tuple[tuple[str, int], ...]) -> Bytes:
+    """A digit under some corruptions, each with its severity, one after the other: 28 x 28."""
+    image = dataset(name).split(split).images[position][None]
+    for kind, severity in how:
+        image = corrupt(image, kind, severity, np.array([position]))
+    return np.asarray(image[0])
+
+
+@st.cache_resource(max_entries=120, show_spinner=False)
+def harder_answers(run_id: str, version: int, split: SplitName, position: int) -> list[Answer]:
+    """What a run says of each of them, row by row (60 kB). Raises RunError."""
+    pictures = harder(folder.load(run_id).recipe.data, split, position)
+    return reader(run_id, version).answers(pictures.reshape(-1, 28, 28))
+
+
+def passport(run_id: str, digits: int) -> Judged | None:
+    """A run's passport over so many digits, with its table; None where there is none yet. Raises RunError."""
+    file = stored.path(folder.load(run_id), digits)
+    return _passport(run_id, digits, file.name, file.stat().st_mtime_ns) if file else None
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _passport(run_id: str, digits: int, name: str, changed: int) -> Judged | None:
+    """0.4 MB; 3.5 MB over 10,000 digits. `name` and `changed` are the file's."""
+    run = folder.load(run_id)
+    found = stored.load(run, digits)
+    if found is None:
+        return None
+    labels = dataset(run.recipe.data).test.labels[found.positions]
+    return Judged(found, labels, passports.table(found, labels))

@@ -1,0 +1,47 @@
+"""What is looked at: up to four runs of one data set that keep a model to read with."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mnist_dash.data.datasets import Dataset
+from mnist_dash.runs import results
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import absent, broken, controls, ending, loaders
+
+PAGE = "robust_"
+FIRST = ("best", "hands")  # two ways of being robust: one shifts and turns in training, the other also refuses
+MOST = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The runs, and the data set that they learned."""
+
+    data: Dataset
+    runs: tuple[Run, ...]
+
+    @property
+    def stamps(self) -> tuple[tuple[str, int, str], ...]:
+        """The id of each run, the version of its predictions, and its name."""
+        return tuple((run.id, results.version(run), run.label) for run in self.runs)
+
+
+def picker() -> Asked:
+    """The picker of the runs. Ends the page where there is none to look at; raises PlainError."""
+    able = [run for run in loaders.runs() if run.usable and any(run.file(name) for name in results.READ)]
+    first = [run for run in able if run.label in FIRST] or able[:1]
+    chosen = controls.runs_picker(able, first=first, page=PAGE)
+    if absent.several(chosen, key="robust"):
+        ending.end_page()
+    here = [run for run in chosen if isinstance(run, Run) and run.usable]
+    fitting = [run for run in here if run.recipe.data == here[0].recipe.data][:MOST]
+    readable = [run for run in fitting if results.is_whole(run)]
+    if len(readable) < len(here):
+        left = ", ".join(run.label for run in here if run not in readable)
+        why = f"up to {MOST} runs of one data set whose model files are kept are read here"
+        broken.tell(f"{PAGE}runs", left, f"is left out: {why}.")
+    if not readable:
+        st.info("Choose one or more runs above.", icon=":material/search_off:")
+        ending.end_page()
+    return Asked(loaders.dataset(readable[0].recipe.data), tuple(readable))

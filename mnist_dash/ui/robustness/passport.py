@@ -1,0 +1,203 @@
+"""The passports of the chosen runs side by side, and the digits of a chosen cell."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash.analysis.robustness import passport as passports
+from mnist_dash.analysis.robustness import published
+from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES, corrupt
+from mnist_dash.quantities import percent
+from mnist_dash.runs import passports as stored
+from mnist_dash.runs import status
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import absent, controls, live, loaders, visitors, words
+from mnist_dash.ui.components import address
+from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui.components.gallery import gallery
+from mnist_dash.ui.figures import robustness as figures
+from mnist_dash.ui.loaders.robustness import Judged
+from mnist_dash.ui.robustness import corruption
+from mnist_dash.ui.robustness.asked import PAGE, Asked
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the tables show, and which cell is chosen."""
+
+    digits: int
+    order: tuple[str, ...]
+    measure: str
+    kind: str
+    severity: int
+
+
+Found = list[tuple[Run, Judged]]
+SHOWN = 24  # digits of a cell
+
+
+def view(asked: Asked) -> None:
+    """What is measured, each run's passport, what differs, and the digits of a cell."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        measure = st.segmented_control(
+            "In each cell, per cent",
+            list(figures.MEASURES),
+            default=next(iter(figures.MEASURES)),
+            required=True,
+            key="robust_measure",
+            bind="query-params",
+        )
+        digits = _digits(asked)
+    looked = [(run, loaders.passport(run.id, digits)) for run in asked.runs]
+    found = [(run, judged) for run, judged in looked if judged]
+    tables, below = st.container(), st.container()
+    with below:
+        chosen = _cell(asked, found) if found else None
+    with tables:
+        for side, (run, judged) in zip(st.columns(max(len(looked), 2), gap="medium"), looked, strict=False):
+            with side:
+                if judged and chosen:
+                    _one(run, judged, Shown(digits, _order(found), str(measure), *chosen))
+                else:
+                    _offer(run, digits)
+        _compared(found)
+    if found:
+        _published(found)
+
+
+def _digits(asked: Asked) -> int:
+    count = len(asked.data.test)
+    names = {f"{min(size, count):,}": size for size in stored.SIZES}
+    chosen = st.segmented_control(
+        "Test digits",
+        list(names),
+        default=next(iter(names)),
+        required=True,
+        key="robust_digits",
+        bind="query-params",
+        help="The same ones for every run and corruption, evenly spread over the split; 10,000 take ten times as long",
+    )
+    return names[str(chosen)]
+
+
+def _order(found: Found) -> tuple[str, ...]:
+    """The corruptions, those first that the first run reads worst."""
+    return tuple(passports.ranked(found[0][1].table)) if found else ()
+
+
+def _one(run: Run, judged: Judged, shown: Shown) -> None:
+    clean = judged.table.iloc[0]
+    st.markdown(
+        f"**{words.plain(run.label)}** reads {percent(clean['accuracy'], 1)} of {clean['count']:,} as they are, and "
+        f"**{percent(passports.published_mean(judged.table), 1)}** on average under MNIST-C's fifteen at their "
+        f"severity, {PUBLISHED}."
+    )
+    stamp = str(judged.passport.facts.get("seconds"))
+    order = shown.order
+    drawn = loaders.figure(figures.passport, run.id, shown.digits, order, shown.measure, run.label, stamp)
+    chosen = corruption.number(order, shown.kind, shown.severity)
+    key = f"robust_passport_{run.id}"
+    figure(drawn, key=key, chosen=chosen, on_pick=lambda picked: corruption.choose(order, picked))
+    if not judged.passport.facts.get("gate"):
+        st.caption("It has no gate yet, so only blank pictures are refused; the page Draw can prepare one.")
+    st.download_button(
+        "This passport (CSV)",
+        lambda: judged.table.to_csv(index=False).encode(),
+        f"passport-{run.id}.csv",
+        key=f"robust_csv_{run.id}",
+        icon=":material/table:",
+    )
+
+
+def _offer(run: Run, digits: int) -> None:
+    """A passport that is not here: how it is made, or how far it is."""
+    job = stored.job(run, digits)
+    facts = live.facts_of(job)
+    if facts and facts["state"] in status.ACTIVE:
+        st.markdown(f"**{words.plain(run.label)}**")
+        live.follow(job, key=f"robust_job_{run.id}", stop_help="Nothing is kept of it.")
+        return
+
+    def start() -> None:
+        stored.start(run, digits, visitors.me())
+
+    count = len(CORRUPTIONS) * len(SEVERITIES)
+    name = words.plain(run.label)
+    what = f"The passport of **{name}** over {digits:,} test digits, each {count} times, is not made yet."
+    lasts = "half a minute or so" if digits == stored.SIZES[0] else "some minutes"
+    trouble = stored.trouble(run, digits) or ""
+    absent.card(what, lasts, "Make its passport", start, key=f"robust_{run.id}", trouble=trouble)
+
+
+def _compared(found: Found) -> None:
+    """The first run against each other one, at the published severity."""
+    if not found:
+        return
+    (first, base), *others = found
+    for run, judged in others:
+        pairs = passports.tested(base.passport, judged.passport, base.labels, PUBLISHED)
+        better = [CORRUPTIONS[name].title.lower() for name, pair in pairs.items() if pair.better == 0]
+        worse = [CORRUPTIONS[name].title.lower() for name, pair in pairs.items() if pair.better == 1]
+        st.markdown(
+            f"At severity {PUBLISHED}, **{words.plain(first.label)}** reads more than **{words.plain(run.label)}** "
+            f"under {_listed(better)}, and fewer under {_listed(worse)}; the rest cannot be told apart "
+            f"(McNemar's test, corrected for {len(pairs)} after Holm)."
+        )
+
+
+def _listed(names: list[str]) -> str:
+    return f"{len(names)} corruptions ({', '.join(names)})" if names else "none"
+
+
+def _cell(asked: Asked, found: Found) -> tuple[str, int]:
+    """The picker of a cell and its digits, those first that the first run reads wrong; the corruption and severity."""
+    run, judged = found[0]
+    st.subheader("The digits behind a cell", anchor=False)
+    with st.container(width=340):
+        kind, severity = corruption.picker("Under")
+    right = judged.passport.right(judged.labels, kind, severity)
+    level = f", {CORRUPTIONS[kind].level(severity)}" if severity else ", as they are"
+    st.caption(
+        f"{CORRUPTIONS[kind].title} at severity {severity}{level}: {words.plain(run.label)} reads "
+        f"{int((~right).sum()):,} of {len(right):,} wrong; these come first. Choose a digit to see it under everything."
+    )
+    rows = np.argsort(right, kind="stable")[:SHOWN]
+    positions = judged.passport.positions[rows]
+    images = corrupt(asked.data.test.images[positions], kind, severity, positions)
+    answers = judged.passport.predicted(kind, severity)[rows]
+    names = asked.data.class_names
+    gallery(
+        images,
+        ids=[int(position) for position in positions],
+        captions=[f"label {names[label]}" for label in judged.labels[rows]],
+        notes=[f"read as {names[answer]}" for answer in answers],
+        describe=f"{len(rows)} test {asked.data.nouns} under {CORRUPTIONS[kind].title.lower()}",
+        tile=62,
+        key="robust_cell",
+        on_choose=_open_digit,
+    )
+    return kind, severity
+
+
+def _open_digit(position: int) -> None:
+    controls.choose_digit("test", position, PAGE)
+    address.begin_with(f"{PAGE}digit", [str(position)])  # its picker is not here yet, so nothing else would
+    st.session_state["robust_view"] = "One digit"
+
+
+def _published(found: Found) -> None:
+    """What is published of other networks under the same laws."""
+    with st.expander("Beside what is published"):
+        rows = []
+        for name, share in published.WRONG_VOTES.items():
+            row = {"Corruption": CORRUPTIONS[name].title, "Four networks": percent(share, 1)}
+            for run, judged in found:
+                chosen = (judged.table["corruption"] == name) & (judged.table["severity"] == PUBLISHED)
+                row[run.label] = percent(1 - float(judged.table[chosen]["accuracy"].iloc[0]), 1)
+            rows.append(row)
+        st.table(rows)
+        st.caption(
+            f"Share of wrong answers at severity {PUBLISHED}. Published: {published.WRONG_VOTES_SOURCE}, trained on "
+            "clean digits, all 10,000 test digits. The paper that defines MNIST-C gives no table that could be cited."
+        )

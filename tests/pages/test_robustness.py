@@ -1,0 +1,63 @@
+"""Robustness: the link says which runs, digit, corruption and view, and what cannot be is a sentence."""
+
+from tests.pages.test_every_page import open_page
+
+ROBUST = "pages/judge/robustness.py"
+PASSPORT = {"robust_view": "Passport"}
+
+
+def texts(app):
+    return " ".join(each.value for each in [*app.markdown, *app.caption])
+
+
+def test_a_digit_is_read_by_two_runs():
+    app = open_page(ROBUST)
+    assert not app.exception
+    assert app.multiselect(key="robust_runs").value == ["best", "hands"]
+    assert "**best** reads **3**, right" in texts(app)
+    assert "what best and hands read in this order" in texts(app)
+
+
+def test_the_link_chooses_two_corruptions():
+    link = {"robust_kind": "Stripe", "robust_severity": "5", "robust_also": "Scale", "robust_also_severity": "4"}
+    app = open_page(ROBUST, robust_runs=["tence-cnn"], robust_digit="7", **link)
+    assert not app.exception
+    assert "Stripe, 9 columns at each side" in texts(app) and "Scale, to 60 %" in texts(app)
+    app.selectbox(key="robust_kind").select("Scale").run()
+    assert not app.exception
+    assert app.selectbox(key="robust_also").value == "nothing"
+
+
+def test_passports_stand_side_by_side_with_their_test():
+    app = open_page(ROBUST, robust_runs=["best", "hands"], **PASSPORT)
+    assert not app.exception
+    said = texts(app)
+    assert said.count("on average under MNIST-C's fifteen at their severity") == 2
+    assert "At severity 3, **best** reads more than **hands** under" in said
+    assert "wrong; these come first" in said
+
+
+def test_a_passport_that_is_not_there_is_offered():
+    app = open_page(ROBUST, robust_runs=["fast"], robust_digits="10,000", **PASSPORT)
+    assert not app.exception
+    assert "over 10,000 test digits" in texts(app)
+    assert app.button(key="robust_" + run_id("fast") + "_make").label == "Make its passport"
+
+
+def run_id(name):
+    from mnist_dash.runs import results
+
+    return results.find(name).id
+
+
+def test_a_run_without_a_model_is_left_out():
+    app = open_page(ROBUST, robust_runs=["fast", "knn"])
+    assert not app.exception
+    assert "knn" in app.warning[0].value and "left out" in app.warning[0].value
+    assert "**fast** reads" in texts(app)
+
+
+def test_without_runs_it_says_what_to_do(home):
+    app = open_page(ROBUST)
+    assert not app.exception
+    assert "Choose one or more runs" in app.info[0].value
