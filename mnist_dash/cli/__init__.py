@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from mnist_dash import __version__
 from mnist_dash.cli import (
+    attack,
     brought,
     data,
     datasets,
@@ -43,6 +44,7 @@ TOPICS = (
     evaluate,
     explain,
     robustness,
+    attack,
     predict,
     generator,
     morph,

@@ -1,11 +1,17 @@
 """A job that is followed on stderr until it ends."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mnist_dash.cli.project import TICK, Line
 from mnist_dash.runs import jobs, status
+from mnist_dash.runs.examinations import Examination
+from mnist_dash.runs.folder import Run, RunError
+from mnist_dash.runs.owners import OPERATOR
+
+Result = TypeVar("Result")
 
 
 def follow(place: Path) -> None:
@@ -17,6 +23,25 @@ def follow(place: Path) -> None:
         line.show(facts.get("stage") or "Waiting", where(now) if now else "")
         time.sleep(TICK)
     line.clear()
+
+
+def make_first(kind: Examination, run: Run, digits: int, load: Callable[[Run, int], Result | None]) -> Result:
+    """What a job finds out about a run; made first, and followed on stderr, if not there.
+
+    Leaves with 130 on Ctrl-C. Raises RunError.
+    """
+    found = load(run, digits)
+    if found is None:
+        place = kind.start(run, digits, OPERATOR)
+        try:
+            follow(place)
+        except KeyboardInterrupt:
+            jobs.stop(place, OPERATOR)
+            raise SystemExit(130) from None
+        found = load(run, digits)
+    if found is None:
+        raise RunError(kind.trouble(run, digits) or "It could not be stored; free some space and try again.")
+    return found
 
 
 def where(now: dict[str, Any]) -> str:

@@ -10,16 +10,15 @@ import pandas as pd
 
 from mnist_dash.analysis.robustness import passport
 from mnist_dash.analysis.robustness.passport import Passport
-from mnist_dash.cli.following import follow
+from mnist_dash.cli.following import make_first
 from mnist_dash.cli.project import Line
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets, tiles
 from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES, corrupt
 from mnist_dash.errors import PlainError
 from mnist_dash.quantities import percent
-from mnist_dash.runs import folder, jobs, passports, results
-from mnist_dash.runs.folder import Run, RunError
-from mnist_dash.runs.owners import OPERATOR
+from mnist_dash.runs import folder, passports, results
+from mnist_dash.runs.folder import Run
 
 
 def add(commands: Commands) -> None:
@@ -38,7 +37,9 @@ def add(commands: Commands) -> None:
         description="Make a run's passport in its own process and follow it; one that is there is shown at once.",
     )
     judged.add_argument("which", metavar="RUN", nargs="?", help="the run's id or the beginning of it, or its recipe")
-    judged.add_argument("--digits", type=int, choices=passports.SIZES, default=passport.DIGITS, help="default: 1000")
+    judged.add_argument(
+        "--digits", type=int, choices=passports.EXAMINATION.sizes, default=passport.DIGITS, help="default: 1000"
+    )
     judged.add_argument("--json", action="store_true", help="print one JSON object")
     judged.add_argument("--csv", action="store_true", help="print a table of everything")
     judged.add_argument("--all", action="store_true", help="make those of the shipped runs, into the package")
@@ -115,7 +116,7 @@ def run_passport(options: argparse.Namespace) -> None:
     if options.which is None:
         raise PlainError("Name a run, as in `passport best`; `runs` lists them.")
     run = results.find(options.which)
-    found = _made(run, options.digits)
+    found = make_first(passports.EXAMINATION, run, options.digits, passports.load)
     table = passport.table(found, datasets.load(run.recipe.data).test.labels[found.positions])
     if options.csv:
         print(table.to_csv(index=False), end="")
@@ -123,22 +124,6 @@ def run_passport(options: argparse.Namespace) -> None:
         print(json.dumps(facts(run, found, table)))
     else:
         print("\n".join(lines(table)))
-
-
-def _made(run: Run, digits: int) -> Passport:
-    """The passport; made first, and followed on stderr, if not there. Leaves with 130 on Ctrl-C. Raises RunError."""
-    found = passports.load(run, digits)
-    if found is None:
-        place = passports.start(run, digits, OPERATOR)
-        try:
-            follow(place)
-        except KeyboardInterrupt:
-            jobs.stop(place, OPERATOR)
-            raise SystemExit(130) from None
-        found = passports.load(run, digits)
-    if found is None:
-        raise RunError(passports.trouble(run, digits) or "It could not be stored; free some space and try again.")
-    return found
 
 
 def _make_all() -> None:

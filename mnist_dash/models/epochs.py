@@ -117,8 +117,9 @@ class Epochs:
             step += self._steps(epoch, step, tally)
             yield self._progress(epoch, step, tally)
         values = self._measure(epoch)
+        attacked = self.loop.attacked_accuracy(self.validation) if self.recipe.attack else None
         self.done = epoch
-        self._wait_for_better(values[2])
+        self._wait_for_better(values[2] if attacked is None else 1 - attacked)
         self.last = self._snapshot()
         yield EpochEnd(
             epoch,
@@ -130,6 +131,7 @@ class Epochs:
             seconds=time.perf_counter() - begun,
             images_per_second=self.pace.rate,
             snapshot=self.last,
+            attacked_accuracy=attacked,
         )
 
     def _steps(self, epoch: int, step: int, tally: Tally) -> int:
@@ -178,7 +180,11 @@ class Epochs:
         return values
 
     def _wait_for_better(self, loss: float) -> None:
-        """Early stopping: count the epochs since the best validation loss, and keep the weights of that one."""
+        """Early stopping: count the epochs since the best one, and keep the weights of that.
+
+        The best has the least validation loss; of an adversarial training, the fewest errors under attack, because
+        the digits as they are may be read ever better while the attack finds a way round.
+        """
         self.waited += 1
         if self.recipe.patience and loss < self.best_loss:
             self.best_loss, self.waited = loss, 0

@@ -10,7 +10,7 @@ from mnist_dash.models.networks import NORM_MOMENTUM
 from mnist_dash.models.notation import Layer
 from mnist_dash.models.optimizers import METHODS
 from mnist_dash.models.recipes import Recipe, name_of
-from mnist_dash.models.schedules import DROPS, WARM_UP
+from mnist_dash.models.schedules import DROPS, LONG_WARM_UP, WARM_UP
 from mnist_dash.models.training import SPLIT_SEED
 
 
@@ -22,7 +22,8 @@ def script(recipe: Recipe) -> str:
     """The script's text. Raises ExportError for a classical model."""
     if recipe.is_classical:
         raise ExportError(f"{recipe.model} is a classical model; only networks have a Keras script.")
-    blocks = [_head(recipe), _data(recipe), _network(recipe), _training(recipe), _RESULT]
+    attack = [_attack(recipe)] if recipe.attack else []
+    blocks = [_head(recipe), _data(recipe), *attack, _network(recipe), _training(recipe), _RESULT]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
@@ -158,7 +159,8 @@ def _network(recipe: Recipe) -> list[str]:
     parts += _warps(recipe)
     for row in recipe.network().rows:
         parts += _layers(row.layer)
-    lines = ["model = keras.Sequential(", "    [", *(f"        {part}," for part in parts), "    ]", ")"]
+    kind = "Attacked" if recipe.attack else "keras.Sequential"
+    lines = [f"model = {kind}(", "    [", *(f"        {part}," for part in parts), "    ]", ")"]
     missing = [words for name, words in NO_LAYER.items() if getattr(recipe.augmentation, name)]
     if missing:
         listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
@@ -207,6 +209,30 @@ def _layers(layer: Layer) -> list[str]:
             return ["layers.Flatten()"]
 
 
+def _attack(recipe: Recipe) -> list[str]:
+    """Lines of a model that moves each digit against itself before it learns from it."""
+    far, step = (f"{255 * value:g}" for value in (recipe.attack, recipe.attack * recipe.attack_step))
+    return _ATTACKED.format(far=far, step=step).splitlines()
+
+
+_ATTACKED = """\
+import tensorflow as tf
+
+
+class Attacked(keras.Sequential):
+    def train_step(self, data):
+        x, y, weight = keras.utils.unpack_x_y_sample_weight(data)
+        moved = x + tf.random.uniform(tf.shape(x), -{far}, {far})
+        with tf.GradientTape() as tape:
+            tape.watch(moved)
+            loss = self.compute_loss(y=y, y_pred=self(moved, training=False))
+        moved += {step} * tf.sign(tape.gradient(loss, moved))
+        x = tf.clip_by_value(tf.clip_by_value(moved, x - {far}, x + {far}), 0, 255)
+        return super().train_step((x, y, weight))
+
+"""
+
+
 # --- the training ---------------------------------------------------------------------------------------
 
 
@@ -247,8 +273,8 @@ def _schedule(recipe: Recipe) -> list[str]:
             places = [round(drop * steps) for drop in DROPS]
             rates = [float(f"{recipe.learning_rate * 0.1**count:g}") for count in range(len(places) + 1)]
             return [f"rate = keras.optimizers.schedules.PiecewiseConstantDecay({places}, {rates})"]
-        case "one-cycle":
-            climb = round(WARM_UP * steps)
+        case "one-cycle" | "cyclic":
+            climb = round((WARM_UP if recipe.schedule == "one-cycle" else LONG_WARM_UP) * steps)
             decay = f"PolynomialDecay({peak}, {steps - climb}, 0.0)"
             return _ONE_CYCLE.format(peak=peak, climb=max(climb, 1), decay=decay).splitlines()
 

@@ -1,13 +1,14 @@
 """The compiled heart of training: several steps per call, with the data, weights and memory on the device."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from mnist_dash.data.datasets import Split
-from mnist_dash.models import augmentation, devices, flourishes
+from mnist_dash.models import adversarial, augmentation, devices, flourishes
 from mnist_dash.models.graph import forward_of
 from mnist_dash.models.networks import build
 from mnist_dash.models.optimizers import Optimizer
@@ -16,7 +17,7 @@ from mnist_dash.models.schedules import SCHEDULES
 
 Arrays = dict[str, npt.NDArray[Any]]
 EVALUATION_BATCH = 500  # small enough for the activations to stay in a CPU's cache
-AUGMENTATION_STREAM = 999  # past any layer's own stream of random numbers
+AUGMENTATION_STREAM, ATTACK_STREAM = 999, 998  # past any layer's own stream of random numbers
 
 
 class Loop:
@@ -41,6 +42,9 @@ class Loop:
         self._forward = forward_of(recipe, self.model, devices.precision_of(recipe))
         self._compiled: dict[int, Any] = {}
         self._classify = tf.function(self._probabilities(), autograph=False)
+        exact = forward_of(recipe, self.model)
+        attack = partial(adversarial.attacked, exact, bound=recipe.attack)
+        self._attack = tf.function(attack, autograph=False)
 
     def shuffle(self, epoch: int) -> None:
         """Put the digits in the order of this epoch (from 1)."""
@@ -69,6 +73,15 @@ class Loop:
                 between()
             parts.append(self._classify(images[start : start + EVALUATION_BATCH]).numpy())
         return np.concatenate(parts)
+
+    def attacked_accuracy(self, digits: Split) -> float:
+        """The share of some digits still read right when an attack moves them within the recipe's bound."""
+        import tensorflow as tf
+
+        some = slice(0, adversarial.WATCHED)
+        labels = tf.constant(digits.labels[some].astype(np.int32))
+        moved = self._attack(tf.constant(digits.images[some]), labels)
+        return float((self._classify(moved).numpy().argmax(1) == digits.labels[some]).mean())
 
     def learning_rate(self, step: Any) -> Any:
         """The rate at a step of the whole training (from 0), a tensor."""
@@ -124,6 +137,10 @@ class Loop:
         if self.recipe.augmentation:
             other = None if self._flourished is None else tf.gather(self._flourished, chosen)
             ink = augmentation.warp(ink, self.recipe.augmentation, seed + np.array([AUGMENTATION_STREAM, 0]), other)
+        if self.recipe.attack:
+            bound, step_size = self.recipe.attack, self.recipe.attack_step
+            away = seed + np.array([ATTACK_STREAM, 0])
+            ink = adversarial.one_step(self._forward, ink, labels, bound, step_size, away)
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(self._weights)
             logits = self._forward(ink, seed)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 WARM_UP = 0.2  # one-cycle: share of the training in which the rate climbs
+LONG_WARM_UP = 0.4  # cyclic: the same
 DROPS = (0.5, 0.75)  # step: where the rate falls to a tenth
 
 
@@ -24,9 +25,18 @@ def _cosine(done: Any) -> Any:
 
 def _one_cycle(done: Any) -> Any:
     """Linear from almost 0 to the peak, then linear to 0 (Smith and Topin 2017, arXiv 1708.07120)."""
+    return _triangle(done, WARM_UP)
+
+
+def _cyclic(done: Any) -> Any:
+    """The same with a longer climb (Wong, Rice and Kolter 2020, arXiv 2001.03994)."""
+    return _triangle(done, LONG_WARM_UP)
+
+
+def _triangle(done: Any, climb: float) -> Any:
     import tensorflow as tf
 
-    return tf.minimum(done / WARM_UP, (1 - done) / (1 - WARM_UP))
+    return tf.minimum(done / climb, (1 - done) / (1 - climb))
 
 
 def _step(done: Any) -> Any:
@@ -39,5 +49,6 @@ SCHEDULES: dict[str, Callable[[Any], Any]] = {
     "constant": _constant,
     "cosine": _cosine,
     "one-cycle": _one_cycle,
+    "cyclic": _cyclic,
     "step": _step,
 }

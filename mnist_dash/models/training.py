@@ -66,6 +66,7 @@ class EpochEnd:
     seconds: float
     images_per_second: float
     snapshot: Snapshot = field(repr=False)
+    attacked_accuracy: float | None = None  # of validation digits under attack, where the training is adversarial
 
 
 @dataclass(frozen=True)

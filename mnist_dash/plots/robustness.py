@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 import numpy.typing as npt
 
-from mnist_dash.plots.marks import axes, boxes, frame, pictures
+from mnist_dash.plots.marks import axes, boxes, frame, paths, pictures
 
 ROW = 25  # CSS pixels of a corruption's row
 
@@ -96,3 +96,42 @@ def matrix(
 def _grounds(errors: npt.NDArray[np.floating]) -> list[str]:
     strengths = 0.04 + 0.7 * np.clip(errors.ravel(), 0, 1)
     return [f"rgba(224,117,45,{value:.3f})" if value == value else "transparent" for value in strengths.tolist()]
+
+
+def trio(
+    shown: Mapping[str, npt.NDArray[np.uint8]], change: npt.NDArray[np.floating], about: str, describe: str
+) -> str:
+    """Digits by name, and a signed change (28 x 28, in units of full ink) under its own name."""
+    reach = max(float(np.abs(change).max()), 1e-6)
+    drawn = {name: pictures.heat(picture, "grey", 0, 255) for name, picture in shown.items()}
+    drawn[about] = pictures.heat(change, "diverging", -reach, reach, digits=2)
+    return frame.figure(pictures.grid(drawn, least=6), describe)
+
+
+def standing(
+    curves: Mapping[str, tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]]],
+    looks: Sequence[tuple[str, str]],
+    most: float,
+    describe: str,
+) -> str:
+    """Right answers (0 to 1) against the bound of an attack, a line each with its colour and its dashes."""
+    x = axes.linear("Largest change of a pixel, full ink = 1", 0, most)
+    y = axes.linear("Right answers", 0, 100, unit=" %")
+    layers = [
+        paths.line(x, y, bounds, 100 * shares, colour, dashed=dashes)
+        for (bounds, shares), (colour, dashes) in zip(curves.values(), looks, strict=True)
+    ]
+    bounds = next(iter(curves.values()))[0]
+    tips = ["\n".join(_at(curves, place, bound)) for place, bound in enumerate(bounds.tolist())]
+    layers.append(boxes.bands(x, bounds, tips))
+    keys = [(name, colour, _KEYS[dashes]) for name, (colour, dashes) in zip(curves, looks, strict=True)]
+    return frame.plot(x, y, layers, describe, height=280, keys=keys)
+
+
+_KEYS = {"": "line", "6 4": "dashed", "2 4": "dotted"}
+
+
+def _at(
+    curves: Mapping[str, tuple[npt.NDArray[np.floating], npt.NDArray[np.floating]]], place: int, bound: float
+) -> list[str]:
+    return [f"up to {bound:g}", *(f"{name}: {100 * shares[place]:.1f} %" for name, (_, shares) in curves.items())]

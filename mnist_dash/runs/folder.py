@@ -42,7 +42,7 @@ ROW: dict[str, checked.Kind] = {
     **dict.fromkeys(("epoch", "epochs"), checked.count),
     **dict.fromkeys(("seconds", "images_per_second"), checked.amount),
     **dict.fromkeys(("loss", "clean_loss", "val_loss"), checked.number),
-    **dict.fromkeys(("accuracy", "clean_accuracy", "val_accuracy"), checked.share),
+    **dict.fromkeys(("accuracy", "clean_accuracy", "val_accuracy", "attacked_accuracy"), checked.share),
 }
 _ID = re.compile(r"[0-9a-f]{12}", re.ASCII)
 _BEGINNING = re.compile(r"[0-9a-f]{2,12}", re.ASCII)

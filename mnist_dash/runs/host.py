@@ -9,7 +9,14 @@ from mnist_dash import paths
 from mnist_dash.runs import jobs, journal, machine, quota, status
 from mnist_dash.runs.jobs import Ticket
 
-KINDS = {"runs": "run", "maps": "map", "preparing": "preparing a run", "int8": "int8 model", "passports": "passport"}
+KINDS = {
+    "runs": "run",
+    "maps": "map",
+    "preparing": "preparing a run",
+    "int8": "int8 model",
+    "passports": "passport",
+    "attacks": "attack",
+}
 SHOWN = 20  # events
 
 

@@ -48,7 +48,8 @@ def items() -> list[Item]:
     }
     found += [_item("map", name, home / "artifacts" / "maps" / f"{name}.npz", home / "maps" / name) for name in maps]
     found += [_item("int8 model", path.name, path) for path in _visible(home / "int8")]
-    found += [_item("passport job", path.name, path) for path in _visible(home / "passports")]
+    for part in ("passports", "attacks"):
+        found += [_item("job", path.name, path) for path in _visible(home / part)]
     found += [_item("film", path.name, path) for path in _visible(home / "films")]
     results = [path for path in (home / "artifacts").rglob("*.npz") if path.parent.name != "maps"]
     found += [_item(path.parent.name, path.stem, path) for path in results if not path.name.startswith(".")]

@@ -41,6 +41,9 @@ ABOUT: dict[str, str] = {
     "class_weights": "How much each class counts: as it comes, or all classes alike however rare.",
     "weight_decay": "Pulls all weights a little towards zero in every step.",
     "label_smoothing": "Share of each label spread over the other digits: less certainty, fewer extremes.",
+    "attack": "Adversarial training: every digit is first changed against the network, each pixel by up to so much of "
+    "full ink; 0 = not.",
+    "attack_step": "The one step of that attack, in parts of attack.",
     "patience": "Stop after so many epochs without a better loss on the held-out digits, and keep the best one's "
     "weights; 0 = never: the last epoch's weights count.",
     "precision": "Number format of the heavy work; auto takes bfloat16 where the processor is quick in it.",
@@ -49,7 +52,10 @@ ABOUT: dict[str, str] = {
     "seed": "Start of every random choice: the same seed gives the same run again.",
 }
 BASIC = ("epochs", "batch_size", "optimizer", "learning_rate", "schedule", "protocol")
-EXPERT = ("class_weights", "weight_decay", "label_smoothing", "patience", "precision", "scaling", "train_size", "seed")
+EXPERT = (
+    *("class_weights", "weight_decay", "label_smoothing", "attack", "attack_step", "patience"),
+    *("precision", "scaling", "train_size", "seed"),
+)
 ANY_MODEL = ("data", "scaling", "train_size", "protocol", "seed")
 
 
@@ -207,7 +213,7 @@ def _setting(name: str) -> None:
     elif isinstance(setting.default, int):
         st.number_input(label, int(setting.low), int(setting.high), key=key, persist_state="session")
     else:
-        small = {"learning_rate": 0.0005, "weight_decay": 0.001, "label_smoothing": 0.05}[name]
+        small = {"learning_rate": 0.0005, "weight_decay": 0.001}.get(name, 0.05)
         st.number_input(
             label, float(setting.low), float(setting.high), step=small, format="%g", key=key, persist_state="session"
         )

@@ -243,6 +243,8 @@ def result(run: Run) -> None:
     standing.ways_on(run)
     st.caption(f"{origin(run)} {counted(run)}".strip())
     draw_curves(run, None, key="run_curves")
+    if said := watched(run):
+        st.caption(said)
     _wrong(run)
 
 
@@ -253,10 +255,29 @@ def counted(run: Run) -> str:
         return ""
     if not run.recipe.patience:
         return f"The weights after the last epoch, {done}, count."
-    losses = {row["epoch"]: row["val_loss"] for row in loaders.metrics(run.id, results.curve_version(run))}
+    rows = loaders.metrics(run.id, results.curve_version(run))
+    losses = {row["epoch"]: row["val_loss"] for row in rows}
+    what = "least loss on the held-out digits"
+    if run.recipe.attack:
+        losses = {row["epoch"]: 1 - (row.get("attacked_accuracy") or 0) for row in rows}
+        what = "fewest errors under attack on the held-out digits"
     best = min(losses, key=lambda epoch: losses[epoch], default=None)
     which = f", {best} of {done}," if best else ""
-    return f"With patience the weights of the epoch{which} with the least loss on the held-out digits count."
+    return f"With patience the weights of the epoch{which} with the {what} count."
+
+
+def watched(run: Run) -> str:
+    """How the held-out digits stood the attack after each epoch, in a sentence; nothing for other trainings."""
+    rows = loaders.metrics(run.id, results.curve_version(run)) if run.recipe.attack else []
+    shares = [row["attacked_accuracy"] for row in rows if row.get("attacked_accuracy") is not None]
+    if not shares:
+        return ""
+    told = ", ".join(f"{100 * share:.1f}" for share in shares)
+    return (
+        f"Under an attack of ten steps, each pixel changed by up to {run.recipe.attack:g} of full ink, so many percent "
+        f"of 500 validation digits were read right after each epoch: {told}. A sudden fall would be catastrophic "
+        "overfitting: the training has learned its own attack by heart."
+    )
 
 
 def unfinished(run: Run) -> str:

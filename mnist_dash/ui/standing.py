@@ -11,8 +11,9 @@ from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders
 
 BESIDE = ("fast", "best")  # the recipes whose runs a result is held against
-DRAW, EVALUATE, COMPARE, RUNS = (
+DRAW, ROBUST, EVALUATE, COMPARE, RUNS = (
     "pages/play/draw.py",
+    "pages/judge/robustness.py",
     "pages/judge/evaluate.py",
     "pages/judge/compare.py",
     "pages/train/runs.py",
@@ -53,6 +54,7 @@ def ways_on(run: Run) -> None:
     with st.container(horizontal=True):
         if run.file("model.tflite") or run.file("model.skops"):
             st.page_link(DRAW, label="Draw with it", icon=":material/draw:", query_params={"draw_run": name})
+            st.page_link(ROBUST, label="Make it harder", icon=":material/shield:", query_params={"robust_runs": [name]})
         mistakes = {"run": name, "evaluate_view": "Right and wrong"}
         st.page_link(EVALUATE, label="See its mistakes", icon=":material/fact_check:", query_params=mistakes)
         if others := known(run):

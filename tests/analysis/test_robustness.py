@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from mnist_dash.analysis.robustness import passport, published
+from mnist_dash.analysis.robustness import passport, published, remedy
 from mnist_dash.analysis.robustness.passport import Passport, Readings
 from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES
+from mnist_dash.models.recipes import Augmentation, Recipe
 
 LABELS = np.array([0, 1, 2, 3], np.uint8)
 DIGIT, UNSURE, NONE = 0, 1, 2
@@ -78,3 +79,13 @@ def test_runs_are_tested_on_the_same_digits():
 
 def test_what_is_published_is_of_known_corruptions():
     assert set(published.WRONG_VOTES) <= set(CORRUPTIONS)
+
+
+def test_a_remedy_widens_what_is_weak_and_leaves_the_rest():
+    found = made_up(wrong_from=6)
+    found.harder.predicted[list(CORRUPTIONS).index("translate"), PUBLISHED - 1] = 9
+    names = remedy.weak(passport.table(found, LABELS))
+    assert names == ["translate"]
+    before = Recipe("10N", augmentation=Augmentation(shift=1, rotate=5))
+    assert remedy.recipe(before, names).augmentation == Augmentation(shift=3, rotate=5)
+    assert remedy.recipe(before, ["rotate"]).augmentation == Augmentation(shift=1, rotate=23)

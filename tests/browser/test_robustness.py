@@ -31,3 +31,13 @@ def test_a_cell_shows_its_digits_and_a_digit_its_wall(app_url, new_page):
     expect(page.get_by_role("heading", name="Under all of them")).to_be_visible()
     settle(page)
     assert "robust_digit=" in page.url
+
+
+def test_an_attack_is_shown_and_its_curve_has_words(app_url, new_page):
+    page = new_page()
+    visit(page, f"{app_url}/robustness?robust_runs=fast&robust_view=Under+attack")
+    expect(page.get_by_role("img", name="test 18, the same after an attack on fast")).to_be_visible()
+    page.get_by_role("radio", name="One step (FGSM)").click()
+    settle(page)
+    assert "robust_attack=" in page.url
+    expect(page.get_by_role("img", name="Right answers of fast against the bound of an attack")).to_be_visible()

@@ -66,6 +66,10 @@ def visits() -> Iterator[tuple[str, Link]]:
     yield ROBUST, {"robust_runs": ["fast", "tence-cnn"], "robust_split": "train", "robust_digit": "18", **harder}
     cell = {"robust_measure": "Calibration error", "robust_digits": "10,000", "robust_view": "Passport"}
     yield ROBUST, {"robust_runs": ["fast"], **cell}
+    desk = {"robust_attack": "One step (FGSM)", "robust_linf": "0.2", "robust_target": "5"}
+    yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Under attack", **desk}
+    length = {"robust_norm": "the whole change", "robust_l2": "3.5"}
+    yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Under attack", **length}
     by_run = {"browse_sort": "highest loss of a run", "browse_run": "best"}
     yield BROWSE, {"split": "test", "find": "label=4 & wrong(fast)", **by_run}
     yield BROWSE, {"split": "test", "digit": "18", "browse_near": "true", "browse_alike": "features"}

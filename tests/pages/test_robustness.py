@@ -7,7 +7,7 @@ PASSPORT = {"robust_view": "Passport"}
 
 
 def texts(app):
-    return " ".join(each.value for each in [*app.markdown, *app.caption])
+    return " ".join(each.value for each in [*app.markdown, *app.caption]).replace("\\-", "-")
 
 
 def test_a_digit_is_read_by_two_runs():
@@ -37,6 +37,13 @@ def test_passports_stand_side_by_side_with_their_test():
     assert "wrong; these come first" in said
 
 
+def test_what_a_run_reads_worst_leads_to_a_recipe():
+    app = open_page(ROBUST, robust_runs=["fast"], **PASSPORT)
+    assert "Against translate, " in texts(app)
+    links = [each for each in app.get("page_link") if "changes" in each.proto.label]
+    assert "shift%3A3.0" in links[0].proto.query_string and "rotate%3A23.0" in links[0].proto.query_string
+
+
 def test_a_passport_that_is_not_there_is_offered():
     app = open_page(ROBUST, robust_runs=["fast"], robust_digits="10,000", **PASSPORT)
     assert not app.exception
@@ -61,3 +68,37 @@ def test_without_runs_it_says_what_to_do(home):
     app = open_page(ROBUST)
     assert not app.exception
     assert "Choose one or more runs" in app.info[0].value
+
+
+ATTACK = {"robust_view": "Under attack"}
+
+
+def test_an_attack_fools_the_first_run_and_noise_does_not():
+    app = open_page(ROBUST, robust_runs=["tence-cnn", "best"], robust_digit="18", **ATTACK)
+    assert not app.exception
+    said = texts(app)
+    assert "**tence-cnn** reads the attacked picture as **8**" in said and "Under noise as large it reads 3" in said
+    assert "**best** reads the attacked picture as **3**" in said
+    assert "is enough here" in said
+
+
+def test_the_link_chooses_attack_bound_and_target():
+    link = {
+        "robust_attack": "One step (FGSM)",
+        "robust_norm": "the whole change",
+        "robust_l2": "4",
+        "robust_target": "5",
+    }
+    app = open_page(ROBUST, robust_runs=["fast"], **link, **ATTACK)
+    assert not app.exception
+    assert app.slider(key="robust_l2").value == 4
+    assert app.selectbox(key="robust_target").value == "5"
+
+
+def test_a_run_without_gradients_is_a_sentence_but_for_squares():
+    app = open_page(ROBUST, robust_runs=["logistic"], **ATTACK)
+    assert not app.exception
+    assert "The attack without gradients works on any run" in app.info[0].value
+    app = open_page(ROBUST, robust_runs=["logistic"], robust_attack="Without gradients (squares)", **ATTACK)
+    assert not app.exception
+    assert "**logistic** reads the attacked picture as" in texts(app)

@@ -1,6 +1,7 @@
 """Passports on disk: made, kept and read again; what ships holds together."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ def labels():
 
 def test_a_passport_is_the_runs_own_answers(home, monkeypatch, labels):
     monkeypatch.setattr(passports, "CORRUPTIONS", {name: CORRUPTIONS[name] for name in ("fog", "stripe")})
-    monkeypatch.setattr(passports, "VERSION", 999)
+    monkeypatch.setattr(passports, "EXAMINATION", replace(passports.EXAMINATION, version=999))
     run = results.find(SMALL)
     found = passports.make(run, 1_000)
     images = datasets.load("mnist").test.images[found.positions]
@@ -36,9 +37,9 @@ def test_a_passport_is_the_runs_own_answers(home, monkeypatch, labels):
 
 
 def test_a_damaged_passport_is_as_if_it_were_not_there(home, monkeypatch):
-    monkeypatch.setattr(passports, "VERSION", 998)
+    monkeypatch.setattr(passports, "EXAMINATION", replace(passports.EXAMINATION, version=998))
     run = results.find(SMALL)
-    file = home / "artifacts" / f"{passports.key(run, 1_000)}.npz"
+    file = home / "artifacts" / f"{passports.EXAMINATION.key(run, 1_000)}.npz"
     file.parent.mkdir(parents=True)
     np.savez(file, positions=np.arange(3), facts="{}")
     assert passports.load(run) is None

@@ -1,7 +1,6 @@
 """Blurs: ink that is spread over its neighbours."""
 
 import numpy as np
-from scipy import ndimage
 
 from mnist_dash.data.corruptions.draws import Draws, Floats
 
@@ -10,6 +9,8 @@ REACH = 21  # pixels of a smear: a radius of 10 each way
 
 def glass(ink: Floats, how: tuple[float, int, float], draws: Draws) -> Floats:
     """As through ground glass: blurred, that share of pixels changed for a neighbour so many times, blurred again."""
+    from scipy import ndimage
+
     sigma, passes, share = how
     softened = ndimage.gaussian_filter(ink, (0, sigma, sigma))
     side = ink.shape[1]

@@ -2,7 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from mnist_dash.data.corruptions.draws import Draws, Floats
 
@@ -38,6 +37,8 @@ def translate(ink: Floats, pixels: int, draws: Draws) -> Floats:
 
 def _mapped(ink: Floats, inverse: npt.NDArray[np.floating]) -> Floats:
     """Each digit read where `inverse` (2 x 2 x N, for rows and columns from the centre) says."""
+    from scipy import ndimage
+
     count, side = len(ink), ink.shape[1]
     middle = (side - 1) / 2
     rows, columns = np.mgrid[:side, :side] - middle

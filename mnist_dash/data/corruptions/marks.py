@@ -2,7 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from mnist_dash.data.corruptions.draws import Draws, Floats
 
@@ -12,6 +11,8 @@ GREY = 63 / 255  # of a spatter
 
 def spatter(ink: Floats, level: float, draws: Draws) -> Floats:
     """Grey drops over the digit, where smoothed noise (mean 0.65, deviation 0.3) is above the level."""
+    from scipy import ndimage
+
     wet = ndimage.gaussian_filter(0.65 + 0.3 * draws.normal(SIDE, SIDE), (0, 1, 1))
     drops = ndimage.gaussian_filter((wet > level).astype(np.float32), (0, 1.5, 1.5))
     drops[drops < 0.8] = 0

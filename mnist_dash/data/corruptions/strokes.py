@@ -1,11 +1,10 @@
 """Other strokes: only their edges, or thinner and thicker ones."""
 
 import numpy as np
-from scipy import ndimage
 
 from mnist_dash.data.corruptions.draws import Draws, Floats
 
-CROSS = ndimage.generate_binary_structure(2, 1)[None]  # a pixel and the four beside it
+CROSS = np.array([[[0, 1, 0], [1, 1, 1], [0, 1, 0]]], np.bool_)  # a pixel and the four beside it
 
 
 def canny(ink: Floats, how: tuple[float, float], draws: Draws) -> Floats:
@@ -19,11 +18,15 @@ def canny(ink: Floats, how: tuple[float, float], draws: Draws) -> Floats:
 
 def thinner(ink: Floats, times: float, draws: Draws) -> Floats:
     """A finer pen: each pixel as light as the lightest beside it, so many times (the last in part)."""
+    from scipy import ndimage
+
     return _repeated(ink, times, ndimage.grey_erosion)
 
 
 def thicker(ink: Floats, times: float, draws: Draws) -> Floats:
     """A broader pen: each pixel as dark as the darkest beside it, so many times (the last in part)."""
+    from scipy import ndimage
+
     return _repeated(ink, times, ndimage.grey_dilation)
 
 

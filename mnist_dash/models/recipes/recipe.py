@@ -29,7 +29,7 @@ AUGMENTATIONS: dict[str, Setting] = {
     "flourish": Setting(0.0, 0, 1, short="flourish", about="share of 0, 1 and 7 with a slash, an upstroke or a bar"),
 }
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adadelta", "adagrad", "adam", "adamw", "nadam")
-SCHEDULES = ("constant", "cosine", "one-cycle", "step")
+SCHEDULES = ("constant", "cosine", "one-cycle", "cyclic", "step")
 
 SETTINGS: dict[str, Setting] = {
     "data": Setting(
@@ -72,6 +72,14 @@ SETTINGS: dict[str, Setting] = {
         short="protocol",
         about="validate on the test digits (test) or on 5,000 kept from training (holdout)",
     ),
+    "attack": Setting(
+        0.0,
+        0,
+        0.5,
+        short="attack",
+        about="adversarial training: how far an attack may move each pixel, 1 = black to white",
+    ),
+    "attack_step": Setting(1.25, 0.1, 4, short="attackstep", about="the one step of that attack, in parts of attack"),
     "patience": Setting(0, 0, 1000, short="patience", about="epochs without progress before stopping; 0 = never"),
     "precision": Setting(
         "float32", words=("float32", "bfloat16", "auto"), short="precision", about="number format of the heavy work"
@@ -87,6 +95,8 @@ NETWORK_ONLY = (
     "label_smoothing",
     "class_weights",
     "weight_decay",
+    "attack",
+    "attack_step",
     "patience",
     "precision",
 )
@@ -134,12 +144,14 @@ class Recipe:
     train_size: int = TRAIN_DIGITS
     optimizer: str = "adam"
     learning_rate: float = 0.001
-    schedule: Literal["constant", "cosine", "one-cycle", "step"] = "constant"
+    schedule: Literal["constant", "cosine", "one-cycle", "cyclic", "step"] = "constant"
     batch_size: int = 128
     epochs: int = 10
     label_smoothing: float = 0.0
     class_weights: Literal["none", "balanced"] = "none"
     weight_decay: float = 0.0
+    attack: float = 0.0
+    attack_step: float = 1.25
     augmentation: Augmentation = Augmentation()
     protocol: Literal["test", "holdout"] = "holdout"
     patience: int = 0

@@ -54,6 +54,7 @@ WAYS = (
     Way("mosaic_", "pages/data/mosaic.py", "In the mosaic", "grid_on", _named("mosaic_")),
     Way("components_", "pages/map/components.py", "Rebuilt", "blur_on", _named("components_")),
     Way("inside_", "pages/judge/inside.py", "Looked inside", "visibility", _named("inside_"), digits_only=True),
+    Way("robust_", "pages/judge/robustness.py", "Made harder", "shield", _named("robust_"), digits_only=True),
     Way("morph_", "pages/play/morph.py", "Morphed", "animation", _morphed, digits_only=True),
     Way("draw_", "pages/play/draw.py", "Read in Draw", "draw", _drawn, digits_only=True),
 )

@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from mnist_dash.analysis.robustness.curve import BOUNDS
 from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES
 from mnist_dash.data.datasets import SplitName
 from mnist_dash.plots import robustness as plots
+from mnist_dash.plots.palette import BLUE, ORANGE
 from mnist_dash.plots.robustness import Said
 from mnist_dash.quantities import interval, percent
 from mnist_dash.runs.reader import Answer
@@ -20,6 +22,8 @@ MEASURES = {
     "Wrong among the answered": "error_answered",
     "Calibration error": "calibration_error",
 }
+COLOURS = (ORANGE, BLUE, "#c8408f", "#5d8a2f")  # of up to four runs
+KINDS = {"noise": ("noise", "2 4"), "fgsm": ("one step", "6 4"), "pgd": ("many steps", "")}  # their dashes
 DOUBTS = {"digit": "", "unsure": "unsure", "not a digit": "called no digit", "blank": "called blank"}
 Stamps = tuple[tuple[str, int, str], ...]  # runs with the version of their predictions, and their names
 
@@ -75,3 +79,29 @@ def passport(run: str, digits: int, order: tuple[str, ...], measure: str, name: 
 
 def _share(value: float) -> str:
     return percent(value, 1) if value == value else "none"
+
+
+def attacked(
+    data: str, split: SplitName, position: int, run: str, version: int, how: tuple[Any, ...], name: str
+) -> str:
+    """A digit, the same attacked and under noise as large, and the attack's change alone."""
+    image = loaders.dataset(data).split(split).images[position]
+    found = loaders.attacked(run, version, split, position, *how)
+    shown = {f"{split} {position:,}": image, "attacked": found.image, "noise": found.noisy}
+    change = (found.image.astype(np.float32) - image) / 255
+    describe = f"{split} {position:,}, the same after an attack on {name}, under noise as large, and the change alone"
+    return plots.trio(shown, change, "the change", describe)
+
+
+def standing(stamps: tuple[tuple[str, str], ...], digits: int, changed: str) -> str:
+    """Right answers of runs (ids with names) under noise, one step and many; `changed` tells their curves apart."""
+    curves, looks = {}, []
+    for (run, name), colour in zip(stamps, COLOURS, strict=False):
+        table = loaders.attack_curve(run, digits)
+        assert table is not None  # the page has looked
+        for kind, (words, dashes) in KINDS.items():
+            rows = table[table["kind"] == kind]
+            curves[f"{name}, {words}"] = rows["bound"].to_numpy(), rows["accuracy"].to_numpy()
+            looks.append((colour, dashes))
+    names = ", ".join(name for _, name in stamps)
+    return plots.standing(curves, looks, BOUNDS[-1], f"Right answers of {names} against the bound of an attack")

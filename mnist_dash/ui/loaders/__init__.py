@@ -38,7 +38,7 @@ from mnist_dash.ui.loaders.morph import (
     written,
 )
 from mnist_dash.ui.loaders.reading import alike, drawn, pictured, reader, ready
-from mnist_dash.ui.loaders.robustness import harder, harder_answers, made_harder, passport
+from mnist_dash.ui.loaders.robustness import attack_curve, attacked, harder, harder_answers, made_harder, passport
 from mnist_dash.ui.loaders.runs import (
     answered_ranking,
     answers_together,
@@ -60,6 +60,8 @@ __all__ = [
     "all_values",
     "answered_ranking",
     "answers_together",
+    "attack_curve",
+    "attacked",
     "basis",
     "component_scores",
     "content_name",

@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from mnist_dash.analysis.robustness import attacks, curve
 from mnist_dash.analysis.robustness import passport as passports
 from mnist_dash.analysis.robustness.passport import Passport
 from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
 from mnist_dash.data.datasets import Bytes, SplitName
-from mnist_dash.runs import folder
+from mnist_dash.runs import attack_curves, folder
 from mnist_dash.runs import passports as stored
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui.loaders.data import dataset
+from mnist_dash.ui.loaders.inside import plain_network
 from mnist_dash.ui.loaders.reading import reader
 
 
@@ -54,8 +56,53 @@ def harder_answers(run_id: str, version: int, split: SplitName, position: int) -
 
 def passport(run_id: str, digits: int) -> Judged | None:
     """A run's passport over so many digits, with its table; None where there is none yet. Raises RunError."""
-    file = stored.path(folder.load(run_id), digits)
+    file = stored.EXAMINATION.path(folder.load(run_id), digits)
     return _passport(run_id, digits, file.name, file.stat().st_mtime_ns) if file else None
+
+
+@dataclass(frozen=True, eq=False)
+class Attacked:
+    """A digit after an attack, the same under noise as large, and about the least bound that would do."""
+
+    image: Bytes
+    noisy: Bytes
+    least: float | None
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def attacked(
+    run_id: str,
+    version: int,
+    split: SplitName,
+    position: int,
+    attack: str,
+    norm: attacks.Norm,
+    bound: float,
+    target: int | None,
+) -> Attacked:
+    """A digit attacked within a bound, to be read as the target or as anything but its label. Raises RunError."""
+    run = folder.load(run_id)
+    images = dataset(run.recipe.data).split(split)
+    image, kind = images.images[position], attacks.ATTACKS[attack]
+    network = plain_network(run_id, version) if kind.by_gradient else None
+    answers = reader(run_id, version).probabilities
+    goal = attacks.Goal(image, int(images.labels[position]), answers, network, norm, bound, target)
+    noise = goal.within(attacks.noise(goal, np.random.default_rng(0)))
+    least = attacks.least(goal, kind) if kind.by_gradient else None
+    return Attacked(attacks.pixels(image, kind.make(goal)), attacks.pixels(image, noise), least)
+
+
+def attack_curve(run_id: str, digits: int) -> pd.DataFrame | None:
+    """The table of a run's curve under attack; None where there is none yet. Raises RunError."""
+    file = attack_curves.EXAMINATION.path(folder.load(run_id), digits)
+    return _attack_curve(run_id, digits, file.name, file.stat().st_mtime_ns) if file else None
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _attack_curve(run_id: str, digits: int, name: str, changed: int) -> pd.DataFrame | None:
+    """5 kB. `name` and `changed` are the file's."""
+    found = attack_curves.load(folder.load(run_id), digits)
+    return curve.table(found) if found else None
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from mnist_dash.data.datasets import Dataset
+from mnist_dash.data.datasets import Dataset, SplitName
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import absent, broken, controls, ending, loaders
 
 PAGE = "robust_"
 FIRST = ("best", "hands")  # two ways of being robust: one shifts and turns in training, the other also refuses
+FIRST_DIGIT = 18  # a test digit that is read well, and fails here and there
 MOST = 4
 
 
@@ -45,3 +46,13 @@ def picker() -> Asked:
         st.info("Choose one or more runs above.", icon=":material/search_off:")
         ending.end_page()
     return Asked(loaders.dataset(readable[0].recipe.data), tuple(readable))
+
+
+def digit_picker(asked: Asked) -> tuple[SplitName, int]:
+    """The digit of the link: its split and its position."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        split = controls.split_picker(PAGE, default="test")
+        count = len(asked.data.split(split))
+        with st.container(width=150):
+            position = controls.position_picker(split, count, default=min(FIRST_DIGIT, count - 1), page=PAGE)
+    return split, position

@@ -5,24 +5,19 @@ import streamlit as st
 from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED
 from mnist_dash.data.datasets import Bytes, SplitName
 from mnist_dash.runs.reader import Answer
-from mnist_dash.ui import controls, loaders, words
+from mnist_dash.ui import loaders, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.drawing import pictures
 from mnist_dash.ui.figures import robustness as figures
 from mnist_dash.ui.robustness import corruption
-from mnist_dash.ui.robustness.asked import PAGE, Asked
+from mnist_dash.ui.robustness.asked import Asked, digit_picker
 
-FIRST = 18  # a test digit that is read well, and fails here and there
 NONE = "nothing"
 
 
 def view(asked: Asked) -> None:
     """The digit under what is chosen with each run's answer, and the wall of all corruptions."""
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        split = controls.split_picker(PAGE, default="test")
-        with st.container(width=150):
-            count = len(asked.data.split(split))
-            position = controls.position_picker(split, count, default=min(FIRST, count - 1), page=PAGE)
+    split, position = digit_picker(asked)
     kind, severity = _chosen(asked, split, position)
     st.subheader("Under all of them", anchor=False)
     names = [words.plain(run.label) for run in asked.runs]

@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 
 from mnist_dash.analysis.robustness import passport as passports
-from mnist_dash.analysis.robustness import published
+from mnist_dash.analysis.robustness import published, remedy
 from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES, corrupt
+from mnist_dash.models import recipes
 from mnist_dash.quantities import percent
 from mnist_dash.runs import passports as stored
 from mnist_dash.runs import status
@@ -63,12 +64,13 @@ def view(asked: Asked) -> None:
                     _offer(run, digits)
         _compared(found)
     if found:
+        _remedy(*found[0])
         _published(found)
 
 
 def _digits(asked: Asked) -> int:
     count = len(asked.data.test)
-    names = {f"{min(size, count):,}": size for size in stored.SIZES}
+    names = {f"{min(size, count):,}": size for size in stored.EXAMINATION.sizes}
     chosen = st.segmented_control(
         "Test digits",
         list(names),
@@ -112,7 +114,7 @@ def _one(run: Run, judged: Judged, shown: Shown) -> None:
 
 def _offer(run: Run, digits: int) -> None:
     """A passport that is not here: how it is made, or how far it is."""
-    job = stored.job(run, digits)
+    job = stored.EXAMINATION.job(run, digits)
     facts = live.facts_of(job)
     if facts and facts["state"] in status.ACTIVE:
         st.markdown(f"**{words.plain(run.label)}**")
@@ -120,13 +122,13 @@ def _offer(run: Run, digits: int) -> None:
         return
 
     def start() -> None:
-        stored.start(run, digits, visitors.me())
+        stored.EXAMINATION.start(run, digits, visitors.me())
 
     count = len(CORRUPTIONS) * len(SEVERITIES)
     name = words.plain(run.label)
     what = f"The passport of **{name}** over {digits:,} test digits, each {count} times, is not made yet."
-    lasts = "half a minute or so" if digits == stored.SIZES[0] else "some minutes"
-    trouble = stored.trouble(run, digits) or ""
+    lasts = "half a minute or so" if digits == stored.EXAMINATION.sizes[0] else "some minutes"
+    trouble = stored.EXAMINATION.trouble(run, digits) or ""
     absent.card(what, lasts, "Make its passport", start, key=f"robust_{run.id}", trouble=trouble)
 
 
@@ -184,6 +186,25 @@ def _open_digit(position: int) -> None:
     controls.choose_digit("test", position, PAGE)
     address.begin_with(f"{PAGE}digit", [str(position)])  # its picker is not here yet, so nothing else would
     st.session_state["robust_view"] = "One digit"
+
+
+def _remedy(run: Run, judged: Judged) -> None:
+    """A recipe with warps for what the first run reads worst, to be trained."""
+    names = remedy.weak(judged.table)
+    if run.recipe.is_classical or not names:
+        return
+    better = remedy.recipe(run.recipe, names)
+    titles = ", ".join(CORRUPTIONS[name].title.lower() for name in names)
+    st.markdown(
+        f"Against {titles} it helps to train on digits that are changed so: the same recipe as "
+        f"**{words.plain(run.label)}** with wider random changes. Then put both passports side by side."
+    )
+    st.page_link(
+        "pages/train/train.py",
+        label="Train it again with these changes",
+        icon=":material/model_training:",
+        query_params={"recipe": recipes.to_link(better)},
+    )
 
 
 def _published(found: Found) -> None:

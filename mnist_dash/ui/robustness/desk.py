@@ -1,0 +1,152 @@
+"""The adversary's desk: one digit attacked within a bound, who else falls for it, and how runs stand it over many."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from mnist_dash.analysis.robustness import published
+from mnist_dash.analysis.robustness.attacks import ATTACKS, LARGEST, Norm
+from mnist_dash.analysis.robustness.curve import DIGITS, RESTARTS, STEPS
+from mnist_dash.data.datasets import SplitName
+from mnist_dash.runs import attack_curves, plain_networks, status
+from mnist_dash.runs.folder import Run
+from mnist_dash.ui import absent, live, loaders, visitors, words
+from mnist_dash.ui.components.figure import figure
+from mnist_dash.ui.drawing.pictures import sureness
+from mnist_dash.ui.figures import robustness as figures
+from mnist_dash.ui.robustness.asked import Asked, digit_picker
+
+TITLES = {kind.title: name for name, kind in ATTACKS.items()}
+NORMS: dict[str, Norm] = {"each pixel": "linf", "the whole change": "l2"}
+ANYTHING = "anything else"
+USUAL = {"linf": 0.1, "l2": 2.0}
+NOTES = {
+    "linf": "Each pixel may change by up to so much, where full ink is 1 (L-infinity).",
+    "l2": "The squares of all changes may sum up to so much, squared, where full ink is 1 (L2).",
+}
+
+
+def view(asked: Asked) -> None:
+    """The attack on the first run, what all of them read, and the curves over many digits."""
+    run, version, name = asked.stamps[0]
+    st.caption(
+        f"Small changes that are sought so that **{words.plain(name)}**, the first run above, errs; the others read "
+        "the same picture. Beside it, a random change as large."
+    )
+    split, position = digit_picker(asked)
+    how = _how(asked, split, position)
+    reason = plain_networks.why_not(asked.runs[0]) if ATTACKS[how[0]].by_gradient else None
+    if reason:
+        st.info(f"{words.plain(reason)} The attack without gradients works on any run.", icon=":material/info:")
+    else:
+        figure(
+            loaders.figure(figures.attacked, asked.data.name, split, position, run, version, how, name),
+            key="robust_attacked",
+        )
+        _told(asked, split, position, how)
+    st.subheader("Over many digits", anchor=False)
+    _curves(asked)
+
+
+def _how(asked: Asked, split: SplitName, position: int) -> tuple[str, Norm, float, int | None]:
+    """The attack, the norm, the bound and the target."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        title = st.segmented_control(
+            "Attack", list(TITLES), default=list(TITLES)[1], required=True, key="robust_attack", bind="query-params"
+        )
+        size = st.segmented_control(
+            "Bounded is", list(NORMS), default=next(iter(NORMS)), required=True, key="robust_norm", bind="query-params"
+        )
+        others = [ANYTHING, *_wrong(asked, split, position)]
+        if st.session_state.get("robust_target") not in (None, *others):  # its label, by now
+            st.session_state["robust_target"] = ANYTHING
+        target = str(st.selectbox("To be read as", others, key="robust_target", bind="query-params", width=160))
+    norm = NORMS[str(size)]
+    step = 0.01 if norm == "linf" else 0.1
+    with st.container(width=420):
+        bound = st.slider(
+            "By up to",
+            0.0,
+            LARGEST[norm],
+            USUAL[norm],
+            step,
+            key=f"robust_{norm}",
+            bind="query-params",
+            help=NOTES[norm],
+        )
+    wanted = None if target == ANYTHING else asked.data.class_names.index(target)
+    return TITLES[str(title)], norm, float(bound), wanted
+
+
+def _wrong(asked: Asked, split: SplitName, position: int) -> list[str]:
+    """The classes but the digit's own."""
+    label = int(asked.data.split(split).labels[position])
+    return [name for number, name in enumerate(asked.data.class_names) if number != label]
+
+
+def _told(asked: Asked, split: SplitName, position: int, how: tuple[Any, ...]) -> None:
+    """What each run reads in the attacked and in the noisy picture, and how little would do."""
+    found = loaders.attacked(*asked.stamps[0][:2], split, position, *how)
+    label = asked.data.class_names[asked.data.split(split).labels[position]]
+    for each, stamp, called in asked.stamps:
+        hit, noisy = loaders.reader(each, stamp).answers(np.stack([found.image, found.noisy]))
+        fooled = "wrong" if hit.name != label else "right"
+        doubt = f"; {figures.DOUBTS[hit.verdict]}" if figures.DOUBTS[hit.verdict] else ""
+        st.markdown(
+            f"**{words.plain(called)}** reads the attacked picture as **{words.plain(hit.name)}** "
+            f"({sureness(hit.probability)}): {fooled}{doubt}. Under noise as large it reads {words.plain(noisy.name)}."
+        )
+    if not ATTACKS[how[0]].by_gradient:
+        return
+    if found.least is None:
+        st.caption(f"Not even a bound of {LARGEST[how[1]]:g} does: another attack might.")
+    else:
+        st.caption(f"A bound of about {found.least:.2g} is enough here; another attack might do with less.")
+
+
+def _curves(asked: Asked) -> None:
+    """Right answers against the bound, for the runs whose curve is here; the others are offered."""
+    shown = []
+    for run in asked.runs:
+        if reason := attack_curves.why_not(run):
+            st.caption(words.plain(reason))
+        elif loaders.attack_curve(run.id, DIGITS) is not None:
+            shown.append(run)
+        else:
+            _offer(run)
+    if shown:
+        paths = [attack_curves.EXAMINATION.path(run, DIGITS) for run in shown]
+        changed = " ".join(f"{path.name} {path.stat().st_mtime_ns}" for path in paths if path)
+        stamps = tuple((run.id, run.label) for run in shown)
+        figure(loaders.figure(figures.standing, stamps, DIGITS, changed), key="robust_standing")
+        st.caption(
+            f"{DIGITS:,} test digits, spread evenly over the split; each pixel may change by up to the bound. Many "
+            f"steps are {STEPS} of projected gradient descent from {RESTARTS} random starts; a digit counts as wrong "
+            "if any attack succeeds. Stronger attacks would find more, so these are upper bounds of what stands."
+        )
+    _published()
+
+
+def _offer(run: Run) -> None:
+    kind = attack_curves.EXAMINATION
+    facts = live.facts_of(kind.job(run, DIGITS))
+    if facts and facts["state"] in status.ACTIVE:
+        st.markdown(f"**{words.plain(run.label)}**")
+        live.follow(kind.job(run, DIGITS), key=f"robust_attacking_{run.id}", stop_help="Nothing is kept of it.")
+        return
+
+    def start() -> None:
+        kind.start(run, DIGITS, visitors.me())
+
+    what = f"How **{words.plain(run.label)}** stands attacks is not known on this copy yet."
+    trouble = kind.trouble(run, DIGITS) or ""
+    absent.card(
+        what, "half a minute to some minutes", "Attack it", start, key=f"robust_curve_{run.id}", trouble=trouble
+    )
+
+
+def _published() -> None:
+    with st.expander("Beside what is published"):
+        st.table([each.row() for each in published.UNDER_ATTACK])
+        st.caption(f"Right answers at a bound of 0.3, all 10,000 test digits. {published.UNDER_ATTACK_SOURCE}.")
