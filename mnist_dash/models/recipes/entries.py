@@ -1,4 +1,4 @@
-"""RECIPES: the five tutorials, the classical models and our own four, each with its source and figure."""
+"""RECIPES: the five tutorials, the classical models and our own five, each with its source and figure."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -190,6 +190,25 @@ OURS: dict[str, Entry] = {
         "ours",
         _OURS,
         "Any pen, any slant, slashed zeros and barred sevens: made for your hand rather than for the test digits.",
+    ),
+    # The published network, batch and schedule; epochs, rate and step were chosen on held-out digits, because with the
+    # published ones (10, 0.005, 1.25) the weights that Keras begins with fall to catastrophic overfitting.
+    "robust": Entry(
+        Recipe(
+            "16C4:same:s2-32C4:same:s2-100N-10N",
+            learning_rate=0.01,
+            schedule="cyclic",
+            batch_size=100,
+            epochs=30,
+            attack=0.3,
+            attack_step=0.8,
+            protocol="holdout",
+            patience=30,
+        ),
+        "Trained against attacks",
+        "ours",
+        "E. Wong, L. Rice and J. Z. Kolter, Fast is better than free (2020), changed: 98.50 % published",
+        "Every digit is first changed to fool the network, each pixel by up to 0.3: it learns what such changes leave.",
     ),
 }
 
