@@ -1,14 +1,17 @@
-"""Commands on harder digits: `corrupt` makes them, and `passport` says how a run reads them."""
+"""Commands on harder digits, `corrupt` and `passport`, and on pictures that are none, `strangers`."""
 
 import argparse
 import json
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from mnist_dash.analysis.robustness import passport
+from mnist_dash import paths
+from mnist_dash.analysis.robustness import passport, telling
 from mnist_dash.analysis.robustness.passport import Passport
 from mnist_dash.cli.following import make_first
 from mnist_dash.cli.project import Line
@@ -17,7 +20,7 @@ from mnist_dash.data import datasets, tiles
 from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES, corrupt
 from mnist_dash.errors import PlainError
 from mnist_dash.quantities import percent
-from mnist_dash.runs import folder, passports, results
+from mnist_dash.runs import folder, outsiders, passports, results
 from mnist_dash.runs.folder import Run
 
 
@@ -45,6 +48,12 @@ def add(commands: Commands) -> None:
     judged.add_argument("--all", action="store_true", help="make those of the shipped runs, into the package")
     judged.add_argument("--worker", metavar="JOB", help=argparse.SUPPRESS)
     judged.set_defaults(run=run_passport)
+    outside = commands.add_parser("strangers", help="how well a run's scores tell digits from pictures that are none")
+    outside.add_argument("which", metavar="RUN", nargs="?", help="the run's id or the beginning of it, or its recipe")
+    outside.add_argument("--json", action="store_true", help="print one JSON object")
+    outside.add_argument("--all", action="store_true", help="make those of the shipped runs, into the package")
+    outside.add_argument("--worker", metavar="JOB", help=argparse.SUPPRESS)
+    outside.set_defaults(run=run_strangers)
 
 
 # --- corrupt --------------------------------------------------------------------------------------------
@@ -111,7 +120,9 @@ def run_passport(options: argparse.Namespace) -> None:
     if options.worker:
         passports.main(options.worker)
     if options.all:
-        _make_all()
+        _make_all(
+            lambda run: passports.keep(run, passport.DIGITS, passports.make(run), paths.SHIPPED), lambda run: True
+        )
         return
     if options.which is None:
         raise PlainError("Name a run, as in `passport best`; `runs` lists them.")
@@ -126,18 +137,14 @@ def run_passport(options: argparse.Namespace) -> None:
         print("\n".join(lines(table)))
 
 
-def _make_all() -> None:
-    """The passports of all shipped runs that keep a model, in this process."""
-    from mnist_dash import paths
-
+def _make_all(make: Callable[[Run], object], able: Callable[[Run], bool]) -> None:
+    """Make and keep something of all shipped runs that keep a model, in this process."""
     line = Line()
     for entry in folder.entries():
         run = folder.load(entry.id)
-        if not run.shipped or not results.is_whole(run):
-            continue
-        line.show(run.label)
-        found = passports.make(run)
-        passports.keep(run, passport.DIGITS, found, paths.SHIPPED)
+        if run.shipped and results.is_whole(run) and able(run):
+            line.show(run.label)
+            make(run)
     line.clear()
 
 
@@ -167,3 +174,35 @@ def lines(table: pd.DataFrame) -> list[str]:
     ]
     mean = f"Mean under MNIST-C's fifteen at its severity ({PUBLISHED}): {percent(passport.published_mean(table))}"
     return [told, *rows, mean]
+
+
+# --- strangers ------------------------------------------------------------------------------------------
+
+
+def run_strangers(options: argparse.Namespace) -> None:
+    """Print how a run's scores tell digits from strangers, or be the process that finds out. Raises PlainError."""
+    if options.worker:
+        outsiders.main(options.worker)
+    if options.all:
+        keep = outsiders.keep
+        _make_all(
+            lambda run: keep(run, passport.DIGITS, outsiders.make(run), paths.SHIPPED),
+            lambda run: outsiders.why_not(run) is None,
+        )
+        return
+    if options.which is None:
+        raise PlainError("Name a run, as in `strangers best`; `runs` lists them.")
+    run = results.find(options.which)
+    if reason := outsiders.why_not(run):
+        raise PlainError(reason)
+    found = make_first(outsiders.EXAMINATION, run, passport.DIGITS, outsiders.load)
+    rows = [
+        {"strangers": kind, "score": score, **asdict(telling.told(found.digits[score], values))}
+        for kind, by in found.strangers.items()
+        for score, values in by.items()
+    ]
+    if options.json:
+        print(json.dumps({"run": run.id, "digits": passport.DIGITS, "rows": rows, **found.facts}))
+        return
+    for row in rows:
+        print(f"{row['strangers']:16} {row['score']:12} AUROC {row['auroc']:.4f}   FPR95 {row['fpr95']:.4f}")

@@ -53,3 +53,13 @@ def test_what_cannot_be_is_one_line(words, says, capsys):
     assert main(words) == 2
     printed = capsys.readouterr().err
     assert says in printed and printed.count("\n") == 1
+
+
+def test_strangers_are_told_by_every_score_that_there_is(capsys):
+    assert main(["strangers", "hands", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    areas = {(row["strangers"], row["score"]): row["auroc"] for row in found["rows"]}
+    assert areas["letters", "gate"] > 0.95 and len({score for _, score in areas}) == 4
+    assert main(["strangers", "hands"]) == 0
+    assert "letters          gate         AUROC 0.9" in capsys.readouterr().out
+    assert main(["strangers"]) == 2

@@ -94,6 +94,8 @@ BROKEN = {
     "robust_linf": "nan",
     "robust_l2": "-1",
     "robust_target": "nonsense",
+    "robust_told": "nonsense",
+    "robust_stranger": "nonsense",
     "run": "nonsense",
     "runs": ["nonsense", "../../etc"],
     "evaluate_view": "nonsense",

@@ -68,6 +68,8 @@ def visits() -> Iterator[tuple[str, Link]]:
     yield ROBUST, {"robust_runs": ["fast"], **cell}
     desk = {"robust_attack": "One step (FGSM)", "robust_linf": "0.2", "robust_target": "5"}
     yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Under attack", **desk}
+    told = {"robust_told": "strangers that pass (FPR95)", "robust_stranger": "Letters"}
+    yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Strangers", **told}
     length = {"robust_norm": "the whole change", "robust_l2": "3.5"}
     yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Under attack", **length}
     by_run = {"browse_sort": "highest loss of a run", "browse_run": "best"}

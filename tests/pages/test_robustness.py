@@ -102,3 +102,13 @@ def test_a_run_without_gradients_is_a_sentence_but_for_squares():
     app = open_page(ROBUST, robust_runs=["logistic"], robust_attack="Without gradients (squares)", **ATTACK)
     assert not app.exception
     assert "**logistic** reads the attacked picture as" in texts(app)
+
+
+def test_strangers_have_a_table_for_each_run_and_pictures():
+    app = open_page(ROBUST, robust_runs=["hands", "fast"], robust_view="Strangers", robust_stranger="Letters")
+    assert not app.exception
+    assert [list(table.value.columns) for table in app.table[:2]] == [
+        ["Largest probability", "Energy", "Mahalanobis", "Our gate"],
+        ["Largest probability", "Energy", "Mahalanobis"],
+    ]
+    assert "Of 300 such pictures, those that hands reads with the highest probability" in texts(app)

@@ -1,8 +1,11 @@
 """Figures of harder digits: every tile and cell says in words what it shows, and can be chosen."""
 
-import numpy as np
+import io
 
-from mnist_dash.plots import robustness
+import numpy as np
+from PIL import Image
+
+from mnist_dash.plots import passport_file, robustness
 from mnist_dash.plots.robustness import Said
 
 RIGHT, WRONG = Said("3", True, "", "99.0 %"), Said("8<", False, "called no digit", "60.0 %")
@@ -26,3 +29,15 @@ def test_a_cell_is_the_darker_the_worse():
     assert ">100.0<" in markup and ">–<" in markup and 'aria-label="two"' in markup
     other = robustness.matrix(shares, ["Fog"], ["one", "two", "three"], "a passport", good=False)
     assert "rgba(224,117,45,0.740)" in other
+
+
+def test_a_passport_to_take_along_stands_alone():
+    markup = robustness.matrix(np.array([[0.9, 0.5]]), ["Fog"], ["one", "two"], "a passport", good=True)
+    page = passport_file.page("<me>", ["It reads < all."], markup)
+    assert page.startswith("<!doctype html>") and "&lt;me&gt;" in page and "It reads &lt; all." in page
+    assert "http" not in page and "<script" not in page and ">90.0<" in page
+    drawn = passport_file.picture("me", ["one", "two"], ["Fog", "JPEG"], np.array([[1.0, 0.5], [0.2, 0.0]]))
+    picture = Image.open(io.BytesIO(drawn))
+    assert picture.width == 150 + 2 * 84 + 24
+    assert picture.getpixel((155, picture.height - 24 - 55)) == (255, 255, 255)
+    assert picture.getpixel((155 + 84, picture.height - 24 - 5))[2] < 120

@@ -38,7 +38,17 @@ from mnist_dash.ui.loaders.morph import (
     written,
 )
 from mnist_dash.ui.loaders.reading import alike, drawn, pictured, reader, ready
-from mnist_dash.ui.loaders.robustness import attack_curve, attacked, harder, harder_answers, made_harder, passport
+from mnist_dash.ui.loaders.robustness import (
+    attack_curve,
+    attacked,
+    harder,
+    harder_answers,
+    made_harder,
+    passport,
+    scored,
+    strangers,
+    strangers_read,
+)
 from mnist_dash.ui.loaders.runs import (
     answered_ranking,
     answers_together,
@@ -115,6 +125,9 @@ __all__ = [
     "ready",
     "rebuilding_errors",
     "runs",
+    "scored",
+    "strangers",
+    "strangers_read",
     "tempered",
     "worst_slice",
     "writers",

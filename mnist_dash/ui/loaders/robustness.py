@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -11,8 +12,9 @@ from mnist_dash.analysis.robustness import passport as passports
 from mnist_dash.analysis.robustness.passport import Passport
 from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
 from mnist_dash.data.datasets import Bytes, SplitName
-from mnist_dash.runs import attack_curves, folder
+from mnist_dash.runs import attack_curves, folder, outsiders
 from mnist_dash.runs import passports as stored
+from mnist_dash.runs.outsiders import Scored
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui.loaders.data import dataset
 from mnist_dash.ui.loaders.inside import plain_network
@@ -114,3 +116,30 @@ def _passport(run_id: str, digits: int, name: str, changed: int) -> Judged | Non
         return None
     labels = dataset(run.recipe.data).test.labels[found.positions]
     return Judged(found, labels, passports.table(found, labels))
+
+
+def scored(run_id: str) -> Scored | None:
+    """How a run scores digits and strangers; None where that is not known yet. Raises RunError."""
+    file = outsiders.EXAMINATION.path(folder.load(run_id), passports.DIGITS)
+    return _scored(run_id, file.name, file.stat().st_mtime_ns) if file else None
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _scored(run_id: str, name: str, changed: int) -> Scored | None:
+    """50 kB. `name` and `changed` are the file's."""
+    return outsiders.load(folder.load(run_id))
+
+
+@st.cache_resource(max_entries=10, show_spinner="Making the strangers …")
+def strangers(kind: str) -> Bytes:
+    """The pictures of a kind of strangers (0.2 MB; up to 0.7 s)."""
+    return outsiders.pictures(kind)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def strangers_read(run_id: str, version: int, kind: str) -> tuple[Bytes, list[str], npt.NDArray[np.float32]]:
+    """The pictures of a kind of strangers, what a run reads them as, and how sure it is. Raises RunError."""
+    images = strangers(kind)
+    shares = reader(run_id, version).probabilities(images)
+    names = dataset(folder.load(run_id).recipe.data).class_names
+    return images, [names[label] for label in shares.argmax(axis=1)], shares.max(axis=1)

@@ -1,5 +1,6 @@
 """The passports of the chosen runs side by side, and the digits of a chosen cell."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from mnist_dash.analysis.robustness import passport as passports
 from mnist_dash.analysis.robustness import published, remedy
 from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES, corrupt
 from mnist_dash.models import recipes
+from mnist_dash.plots import passport_file
 from mnist_dash.quantities import percent
 from mnist_dash.runs import passports as stored
 from mnist_dash.runs import status
@@ -89,12 +91,7 @@ def _order(found: Found) -> tuple[str, ...]:
 
 
 def _one(run: Run, judged: Judged, shown: Shown) -> None:
-    clean = judged.table.iloc[0]
-    st.markdown(
-        f"**{words.plain(run.label)}** reads {percent(clean['accuracy'], 1)} of {clean['count']:,} as they are, and "
-        f"**{percent(passports.published_mean(judged.table), 1)}** on average under MNIST-C's fifteen at their "
-        f"severity, {PUBLISHED}."
-    )
+    st.markdown(_headline(run, judged, bold="**"))
     stamp = str(judged.passport.facts.get("seconds"))
     order = shown.order
     drawn = loaders.figure(figures.passport, run.id, shown.digits, order, shown.measure, run.label, stamp)
@@ -103,13 +100,47 @@ def _one(run: Run, judged: Judged, shown: Shown) -> None:
     figure(drawn, key=key, chosen=chosen, on_pick=lambda picked: corruption.choose(order, picked))
     if not judged.passport.facts.get("gate"):
         st.caption("It has no gate yet, so only blank pictures are refused; the page Draw can prepare one.")
-    st.download_button(
-        "This passport (CSV)",
-        lambda: judged.table.to_csv(index=False).encode(),
-        f"passport-{run.id}.csv",
-        key=f"robust_csv_{run.id}",
-        icon=":material/table:",
+    _downloads(run, judged, drawn, shown)
+
+
+def _headline(run: Run, judged: Judged, bold: str = "") -> str:
+    """What the run reads as they are, and under MNIST-C's fifteen; `bold` stands around what matters."""
+    clean = judged.table.iloc[0]
+    mean = percent(passports.published_mean(judged.table), 1)
+    name = words.plain(run.label) if bold else run.label
+    return (
+        f"{bold}{name}{bold} reads {percent(clean['accuracy'], 1)} of {clean['count']:,} as they are, and "
+        f"{bold}{mean}{bold} on average under MNIST-C's fifteen at their severity, {PUBLISHED}."
     )
+
+
+def _downloads(run: Run, judged: Judged, markup: str, shown: Shown) -> None:
+    """The passport as a table, as a page that prints, and as a picture; none is made before a click."""
+    order, date = shown.order, judged.passport.facts.get("date", "")
+    sentences = [_headline(run, judged), f"The worst corruptions come first; made {date}, by MNIST-C's laws."]
+    told = [sentences[0], f"In each cell, per cent: {shown.measure.lower()}. {sentences[1]}"]
+    places = [(kind, severity) for kind in order for severity in SEVERITIES]
+    titles = [CORRUPTIONS[kind].title for kind in order]
+
+    def picture() -> bytes:
+        rows = judged.table.set_index(["corruption", "severity"]).loc[places]
+        shares = rows["accuracy"].to_numpy(np.float64).reshape(len(order), len(SEVERITIES))
+        return passport_file.picture(run.label, sentences, titles, shares)
+
+    files: dict[str, tuple[Callable[[], bytes], str, str]] = {
+        "Table (CSV)": (lambda: judged.table.to_csv(index=False).encode(), "csv", "table"),
+        "Page to print (HTML)": (lambda: passport_file.page(run.label, told, markup).encode(), "html", "print"),
+        "Picture (PNG)": (picture, "png", "image"),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for label, (make, ending, icon) in files.items():
+            st.download_button(
+                label,
+                make,
+                f"passport-{run.id}.{ending}",
+                key=f"robust_{ending}_{run.id}",
+                icon=f":material/{icon}:",
+            )
 
 
 def _offer(run: Run, digits: int) -> None:

@@ -1,0 +1,108 @@
+"""Strangers: how well a run's scores tell digits from pictures that are none."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mnist_dash.analysis.robustness import published
+from mnist_dash.analysis.robustness.passport import DIGITS
+from mnist_dash.analysis.robustness.telling import SCORES, told
+from mnist_dash.data.strangers import COUNT, STRANGERS
+from mnist_dash.quantities import interval, percent
+from mnist_dash.runs import outsiders, results, status
+from mnist_dash.runs.folder import Run
+from mnist_dash.runs.outsiders import Scored
+from mnist_dash.ui import absent, live, loaders, visitors, words
+from mnist_dash.ui.components.gallery import gallery
+from mnist_dash.ui.drawing.pictures import percent as sure
+from mnist_dash.ui.robustness.asked import Asked
+
+FIGURES = {"a digit scores higher (AUROC)": "auroc", "strangers that pass (FPR95)": "fpr95"}
+SHORT = {"softmax": "Largest probability", "energy": "Energy", "mahalanobis": "Mahalanobis", "gate": "Our gate"}
+SHOWN = 12
+
+
+def view(asked: Asked) -> None:
+    """For each run a table of kinds and scores; then those of a kind that the first run takes for digits."""
+    st.caption(
+        "Pictures that are no digits, made by program. A score tells them apart if digits score higher: 100 % would be "
+        "always, 50 % is a coin's toss."
+    )
+    figure = st.segmented_control(
+        "How often", list(FIGURES), default=next(iter(FIGURES)), required=True, key="robust_told", bind="query-params"
+    )
+    kinds = outsiders.kinds()
+    for run in asked.runs:
+        st.markdown(f"**{words.plain(run.label)}**")
+        if reason := outsiders.why_not(run):
+            st.caption(words.plain(reason))
+        elif found := loaders.scored(run.id):
+            _table(found, kinds, FIGURES[str(figure)])
+        else:
+            _offer(run)
+    st.caption(
+        f"{DIGITS:,} test digits against {COUNT} strangers of each kind, with 95 % intervals. FPR95: so many strangers "
+        "pass where the limit lets 95 % of the digits pass. A run has the scores that its files allow."
+    )
+    _closest(asked.runs[0], kinds)
+    _published()
+
+
+def _table(found: Scored, kinds: dict[str, str], figure: str) -> None:
+    """Kinds by scores, in percent, with intervals."""
+    rows: dict[str, dict[str, str]] = {}
+    for name, by in found.strangers.items():
+        about = f" ({STRANGERS[name].about})" if name in STRANGERS else ""
+        row = rows.setdefault(f"{kinds.get(name, name)}{about}", {})
+        for score, values in by.items():
+            result = told(found.digits[score], values)
+            value, ends = getattr(result, figure), getattr(result, f"{figure}_ends")
+            row[SHORT[score]] = f"{percent(value, 1)} ({interval(ends, 1)})"
+    st.table(pd.DataFrame(rows).T)
+
+
+def _offer(run: Run) -> None:
+    kind = outsiders.EXAMINATION
+    facts = live.facts_of(kind.job(run, DIGITS))
+    if facts and facts["state"] in status.ACTIVE:
+        live.follow(kind.job(run, DIGITS), key=f"robust_outsiders_{run.id}", stop_help="Nothing is kept of it.")
+        return
+
+    def start() -> None:
+        kind.start(run, DIGITS, visitors.me())
+
+    what = f"How **{words.plain(run.label)}** scores strangers is not known on this copy yet."
+    trouble = kind.trouble(run, DIGITS) or ""
+    absent.card(what, "some seconds", "Show it strangers", start, key=f"robust_strangers_{run.id}", trouble=trouble)
+
+
+def _closest(run: Run, kinds: dict[str, str]) -> None:
+    """The strangers that the first run is surest of."""
+    st.subheader("What it takes for digits", anchor=False)
+    titles = {title: name for name, title in kinds.items()}
+    title = str(st.selectbox("Kind", list(titles), key="robust_stranger", bind="query-params", width=240))
+    images, names, shares = loaders.strangers_read(run.id, results.version(run), titles[title])
+    order = np.argsort(-shares, kind="stable")[:SHOWN]
+    gallery(
+        images[order],
+        ids=[int(place) for place in order],
+        captions=[f"read as {names[place]}" for place in order],
+        notes=[sure(float(shares[place])) for place in order],
+        describe=f"The {len(order)} {title.lower()} that {run.label} is surest of",
+        tile=62,
+        key="robust_closest",
+    )
+    st.caption(
+        f"Of {len(images)} such pictures, those that {words.plain(run.label)} reads with the highest probability."
+    )
+
+
+def _published() -> None:
+    with st.expander("Beside what is published, and what the scores are"):
+        rows = [
+            {"Score": name, "AUROC": f"{area:.2f} %", "FPR95": f"{passing:.2f} %"}
+            for name, (area, passing) in published.STRANGERS.items()
+        ]
+        st.table(rows)
+        st.caption(f"A LeNet against notMNIST and Fashion-MNIST. {published.STRANGERS_SOURCE}.")
+        st.markdown("\n".join(f"- **{SHORT[name]}**: {about}" for name, about in SCORES.items()))
