@@ -5,7 +5,7 @@ import streamlit as st
 from mnist_dash.errors import PlainError
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import words
-from mnist_dash.ui.drawing import answer, answered, hands, keeping, models, source, steps, trial
+from mnist_dash.ui.drawing import answer, answered, keeping, models, onward, source, steps, trial
 from mnist_dash.ui.drawing.views import VIEWS
 
 DIGITS = "Draw a digit, or a number of several: what a model that has only seen MNIST makes of your hand, and why."
@@ -35,7 +35,7 @@ def play(way: str, run: Run) -> None:
             st.error(words.plain(str(error)), icon=":material/error:")
         if found and digits and not trial.asking():
             keeping.ask(found)
-            hands.lead(found)
+            onward.lead(found)
     with asked:
         if digits:
             trial.show(found)

@@ -81,6 +81,7 @@ BROKEN = {
     "inside_shuffled": "nonsense",
     "robust_runs": ["nonsense", "../../etc"],
     "robust_view": "nonsense",
+    "robust_picture": "nonsense",
     "robust_split": "nonsense",
     "robust_digit": "70000",
     "robust_kind": "nonsense",

@@ -1,5 +1,7 @@
 """Robustness: the link says which runs, digit, corruption and view, and what cannot be is a sentence."""
 
+from mnist_dash.data import datasets
+from mnist_dash.data.ink import Part, carried
 from tests.pages.test_every_page import open_page
 
 ROBUST = "pages/judge/robustness.py"
@@ -112,3 +114,17 @@ def test_strangers_have_a_table_for_each_run_and_pictures():
         ["Largest probability", "Energy", "Mahalanobis"],
     ]
     assert "Of 300 such pictures, those that hands reads with the highest probability" in texts(app)
+
+
+def test_a_drawing_is_made_harder_and_put_away():
+    ink = carried.pack([Part(datasets.load("mnist").test.images[4], (0, 0, 28, 28), 0, {})])
+    app = open_page(ROBUST, robust_runs=["fast"], robust_picture=ink)
+    assert not app.exception
+    assert "Your drawing, as the link carries it" in texts(app)
+    assert "**fast** reads **4**" in texts(app) and "**4**, right" not in texts(app)
+    app = open_page(ROBUST, robust_runs=["fast"], robust_picture=ink, **ATTACK)
+    assert not app.exception
+    assert "**fast** reads the attacked picture as" in texts(app)
+    app.button(key="robust_put_away").click().run()
+    assert not app.exception
+    assert app.number_input(key="robust_digit").value is None

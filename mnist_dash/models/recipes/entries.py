@@ -200,8 +200,8 @@ OURS: dict[str, Entry] = {
             schedule="cyclic",
             batch_size=100,
             epochs=30,
-            attack=0.3,
-            attack_step=0.8,
+            attack=0.35,  # a little beyond the 0.3 that it is judged at
+            attack_step=0.7,
             protocol="holdout",
             patience=30,
         ),

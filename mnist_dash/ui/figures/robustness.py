@@ -6,7 +6,6 @@ import numpy as np
 
 from mnist_dash.analysis.robustness.curve import BOUNDS
 from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES
-from mnist_dash.data.datasets import SplitName
 from mnist_dash.plots import robustness as plots
 from mnist_dash.plots.palette import BLUE, ORANGE
 from mnist_dash.plots.robustness import Said
@@ -14,6 +13,7 @@ from mnist_dash.quantities import interval, percent
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui import loaders
 from mnist_dash.ui.drawing.pictures import sureness
+from mnist_dash.ui.loaders.robustness import Where
 
 # What the cells of a passport may show: the column of its table, and what that is.
 MEASURES = {
@@ -28,26 +28,29 @@ DOUBTS = {"digit": "", "unsure": "unsure", "not a digit": "called no digit", "bl
 Stamps = tuple[tuple[str, int, str], ...]  # runs with the version of their predictions, and their names
 
 
-def pair(data: str, split: SplitName, position: int, how: tuple[tuple[str, int], ...]) -> str:
-    """A digit as it is, and under these corruptions."""
-    found = loaders.dataset(data)
-    label = found.class_names[found.split(split).labels[position]]
-    image = found.split(split).images[position]
+def pair(data: str, where: Where, how: tuple[tuple[str, int], ...]) -> str:
+    """A picture as it is, and under these corruptions."""
+    looked = loaders.looked_at(data, where)
     told = " and ".join(f"{CORRUPTIONS[name].title} at severity {severity}" for name, severity in how)
-    describe = f"{split} {position:,} with the label {label}, and the same under {told}"
-    return plots.pair(image, loaders.made_harder(data, split, position, how), f"{split} {position:,}", describe)
+    names = loaders.dataset(data).class_names
+    label = "" if looked.label is None else f" with the label {names[looked.label]}"
+    describe = f"{looked.title}{label}, and the same under {told}"
+    return plots.pair(looked.image, loaders.made_harder(data, where, how), looked.title, describe)
 
 
-def wall(data: str, split: SplitName, position: int, stamps: Stamps) -> str:
-    """A digit under every corruption, with what the runs read."""
-    label = int(loaders.dataset(data).split(split).labels[position])
-    answers = {
-        name: _said(loaders.harder_answers(run, version, split, position), label) for run, version, name in stamps
-    }
+def wall(data: str, where: Where, stamps: Stamps) -> str:
+    """A picture under every corruption, with what the runs read; of a drawing, right is what a run reads at first."""
+    looked, answers = loaders.looked_at(data, where), {}
+    for run, version, name in stamps:
+        said = loaders.harder_answers(run, version, where)
+        label = looked.label
+        if label is None:
+            label = loaders.reader(run, version).answers(looked.image[None])[0].digit
+        answers[name] = _said(said, label)
     titles = [kind.title for kind in CORRUPTIONS.values()]
     levels = [[kind.level(severity) for severity in SEVERITIES] for kind in CORRUPTIONS.values()]
-    describe = f"{split} {position:,} under {len(titles)} corruptions at five severities, read by {', '.join(answers)}"
-    return plots.wall(loaders.harder(data, split, position), titles, levels, answers, describe)
+    describe = f"{looked.title} under {len(titles)} corruptions at five severities, read by {', '.join(answers)}"
+    return plots.wall(loaders.harder(data, where), titles, levels, answers, describe)
 
 
 def _said(answers: list[Answer], label: int) -> list[list[Said]]:
@@ -81,15 +84,13 @@ def _share(value: float) -> str:
     return percent(value, 1) if value == value else "none"
 
 
-def attacked(
-    data: str, split: SplitName, position: int, run: str, version: int, how: tuple[Any, ...], name: str
-) -> str:
-    """A digit, the same attacked and under noise as large, and the attack's change alone."""
-    image = loaders.dataset(data).split(split).images[position]
-    found = loaders.attacked(run, version, split, position, *how)
-    shown = {f"{split} {position:,}": image, "attacked": found.image, "noise": found.noisy}
-    change = (found.image.astype(np.float32) - image) / 255
-    describe = f"{split} {position:,}, the same after an attack on {name}, under noise as large, and the change alone"
+def attacked(data: str, where: Where, run: str, version: int, how: tuple[Any, ...], name: str) -> str:
+    """A picture, the same attacked and under noise as large, and the attack's change alone."""
+    looked = loaders.looked_at(data, where)
+    found = loaders.attacked(run, version, where, *how)
+    shown = {looked.title: looked.image, "attacked": found.image, "noise": found.noisy}
+    change = (found.image.astype(np.float32) - looked.image) / 255
+    describe = f"{looked.title}, the same after an attack on {name}, under noise as large, and the change alone"
     return plots.trio(shown, change, "the change", describe)
 
 

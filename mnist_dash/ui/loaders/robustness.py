@@ -12,6 +12,7 @@ from mnist_dash.analysis.robustness import passport as passports
 from mnist_dash.analysis.robustness.passport import Passport
 from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
 from mnist_dash.data.datasets import Bytes, SplitName
+from mnist_dash.data.ink import carried
 from mnist_dash.runs import attack_curves, folder, outsiders
 from mnist_dash.runs import passports as stored
 from mnist_dash.runs.outsiders import Scored
@@ -30,10 +31,36 @@ class Judged:
     table: pd.DataFrame
 
 
+# A picture to look at: a split and a position in it, or DRAWING and the ink as `ink.carried` writes it.
+Where = tuple[str, int | str]
+DRAWING = "drawing"
+
+
+@dataclass(frozen=True, eq=False)
+class Looked:
+    """A picture to look at. `label` is None where nobody said what it is; `place` seeds what chance does to it."""
+
+    image: Bytes
+    label: int | None
+    title: str
+    place: int
+
+
+def looked_at(name: str, where: Where) -> Looked:
+    """The picture of a data set's split, or of a drawing's ink. Raises InkError."""
+    source, which = where
+    if source == DRAWING:
+        return Looked(np.asarray(carried.unpack(str(which)).parts[0].image), None, "your drawing", 0)
+    split: SplitName = "train" if source == "train" else "test"
+    images, place = dataset(name).split(split), int(which)
+    return Looked(images.images[place], int(images.labels[place]), f"{split} {place:,}", place)
+
+
 @st.cache_resource(max_entries=60, show_spinner=False)
-def harder(name: str, split: SplitName, position: int) -> Bytes:
-    """A digit under every corruption at every severity: corruptions x severities x 28 x 28 (82 kB, 60 ms)."""
-    image = dataset(name).split(split).images[position][None]
+def harder(name: str, where: Where) -> Bytes:
+    """A picture under every corruption at every severity: corruptions x severities x 28 x 28 (82 kB, 60 ms)."""
+    looked = looked_at(name, where)
+    image, position = looked.image[None], looked.place
     rows = [
         [corrupt(image, kind, severity, np.array([position]))[0] for severity in SEVERITIES] for kind in CORRUPTIONS
     ]
@@ -41,18 +68,19 @@ def harder(name: str, split: SplitName, position: int) -> Bytes:
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def made_harder(name: str, split: SplitName, position: int, how: tuple[tuple[str, int], ...]) -> Bytes:
-    """A digit under some corruptions, each with its severity, one after the other: 28 x 28."""
-    image = dataset(name).split(split).images[position][None]
+def made_harder(name: str, where: Where, how: tuple[tuple[str, int], ...]) -> Bytes:
+    """A picture under some corruptions, each with its severity, one after the other: 28 x 28."""
+    looked = looked_at(name, where)
+    image = looked.image[None]
     for kind, severity in how:
-        image = corrupt(image, kind, severity, np.array([position]))
+        image = corrupt(image, kind, severity, np.array([looked.place]))
     return np.asarray(image[0])
 
 
 @st.cache_resource(max_entries=120, show_spinner=False)
-def harder_answers(run_id: str, version: int, split: SplitName, position: int) -> list[Answer]:
+def harder_answers(run_id: str, version: int, where: Where) -> list[Answer]:
     """What a run says of each of them, row by row (60 kB). Raises RunError."""
-    pictures = harder(folder.load(run_id).recipe.data, split, position)
+    pictures = harder(folder.load(run_id).recipe.data, where)
     return reader(run_id, version).answers(pictures.reshape(-1, 28, 28))
 
 
@@ -75,23 +103,24 @@ class Attacked:
 def attacked(
     run_id: str,
     version: int,
-    split: SplitName,
-    position: int,
+    where: Where,
     attack: str,
     norm: attacks.Norm,
     bound: float,
     target: int | None,
 ) -> Attacked:
-    """A digit attacked within a bound, to be read as the target or as anything but its label. Raises RunError."""
-    run = folder.load(run_id)
-    images = dataset(run.recipe.data).split(split)
-    image, kind = images.images[position], attacks.ATTACKS[attack]
+    """A picture attacked within a bound, to be read as the target or as anything but what it is. Raises RunError.
+
+    What it is says its label, else the run.
+    """
+    looked, kind = looked_at(folder.load(run_id).recipe.data, where), attacks.ATTACKS[attack]
     network = plain_network(run_id, version) if kind.by_gradient else None
     answers = reader(run_id, version).probabilities
-    goal = attacks.Goal(image, int(images.labels[position]), answers, network, norm, bound, target)
+    label = int(answers(looked.image[None])[0].argmax()) if looked.label is None else looked.label
+    goal = attacks.Goal(looked.image, label, answers, network, norm, bound, target)
     noise = goal.within(attacks.noise(goal, np.random.default_rng(0)))
     least = attacks.least(goal, kind) if kind.by_gradient else None
-    return Attacked(attacks.pixels(image, kind.make(goal)), attacks.pixels(image, noise), least)
+    return Attacked(attacks.pixels(looked.image, kind.make(goal)), attacks.pixels(looked.image, noise), least)
 
 
 def attack_curve(run_id: str, digits: int) -> pd.DataFrame | None:

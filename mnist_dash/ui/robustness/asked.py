@@ -4,15 +4,18 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from mnist_dash.data.datasets import Dataset, SplitName
+from mnist_dash.data.datasets import Dataset
+from mnist_dash.data.ink import InkError, carried
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import absent, broken, controls, ending, loaders
+from mnist_dash.ui.loaders.robustness import DRAWING, Where
 
 PAGE = "robust_"
 FIRST = ("best", "hands")  # two ways of being robust: one shifts and turns in training, the other also refuses
 FIRST_DIGIT = 18  # a test digit that is read well, and fails here and there
 MOST = 4
+PICTURE = "robust_picture"  # the ink of a drawing, in the link
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +51,28 @@ def picker() -> Asked:
     return Asked(loaders.dataset(readable[0].recipe.data), tuple(readable))
 
 
-def digit_picker(asked: Asked) -> tuple[SplitName, int]:
-    """The digit of the link: its split and its position."""
+def picture_picker(asked: Asked) -> Where:
+    """The picture of the link: a drawing that it carries, else a digit by its split and position."""
+    broken.take(PICTURE)
+    text = st.query_params.get(PICTURE, "")
+    if text:
+        try:
+            carried.unpack(text)
+        except InkError as error:
+            broken.tell(PICTURE, text, f"cannot be read. {error}")
+            st.query_params.pop(PICTURE)
+        else:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.caption("Your drawing, as the link carries it.", width="content")
+                st.button("Look at a digit instead", key="robust_put_away", on_click=_put_away)
+            return DRAWING, text
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         split = controls.split_picker(PAGE, default="test")
         count = len(asked.data.split(split))
         with st.container(width=150):
             position = controls.position_picker(split, count, default=min(FIRST_DIGIT, count - 1), page=PAGE)
     return split, position
+
+
+def _put_away() -> None:
+    st.query_params.pop(PICTURE, None)

@@ -10,7 +10,6 @@ import streamlit as st
 from mnist_dash.analysis.robustness import published
 from mnist_dash.analysis.robustness.attacks import ATTACKS, LARGEST, Norm
 from mnist_dash.analysis.robustness.curve import DIGITS, RESTARTS, STEPS
-from mnist_dash.data.datasets import SplitName
 from mnist_dash.quantities import interval, percent
 from mnist_dash.runs import attack_curves, plain_networks, status
 from mnist_dash.runs.folder import Run
@@ -18,7 +17,8 @@ from mnist_dash.ui import absent, live, loaders, visitors, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.drawing.pictures import sureness
 from mnist_dash.ui.figures import robustness as figures
-from mnist_dash.ui.robustness.asked import Asked, digit_picker
+from mnist_dash.ui.loaders.robustness import Where
+from mnist_dash.ui.robustness.asked import Asked, picture_picker
 
 TITLES = {kind.title: name for name, kind in ATTACKS.items()}
 NORMS: dict[str, Norm] = {"each pixel": "linf", "the whole change": "l2"}
@@ -37,22 +37,22 @@ def view(asked: Asked) -> None:
         f"Small changes that are sought so that **{words.plain(name)}**, the first run above, errs; the others read "
         "the same picture. Beside it, a random change as large."
     )
-    split, position = digit_picker(asked)
-    how = _how(asked, split, position)
+    where = picture_picker(asked)
+    how = _how(asked, where)
     reason = plain_networks.why_not(asked.runs[0]) if ATTACKS[how[0]].by_gradient else None
     if reason:
         st.info(f"{words.plain(reason)} The attack without gradients works on any run.", icon=":material/info:")
     else:
         figure(
-            loaders.figure(figures.attacked, asked.data.name, split, position, run, version, how, name),
+            loaders.figure(figures.attacked, asked.data.name, where, run, version, how, name),
             key="robust_attacked",
         )
-        _told(asked, split, position, how)
+        _told(asked, where, how)
     st.subheader("Over many digits", anchor=False)
     _curves(asked)
 
 
-def _how(asked: Asked, split: SplitName, position: int) -> tuple[str, Norm, float, int | None]:
+def _how(asked: Asked, where: Where) -> tuple[str, Norm, float, int | None]:
     """The attack, the norm, the bound and the target."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         title = st.segmented_control(
@@ -61,7 +61,7 @@ def _how(asked: Asked, split: SplitName, position: int) -> tuple[str, Norm, floa
         size = st.segmented_control(
             "Bounded is", list(NORMS), default=next(iter(NORMS)), required=True, key="robust_norm", bind="query-params"
         )
-        others = [ANYTHING, *_wrong(asked, split, position)]
+        others = [ANYTHING, *_wrong(asked, where)]
         if st.session_state.get("robust_target") not in (None, *others):  # its label, by now
             st.session_state["robust_target"] = ANYTHING
         target = str(st.selectbox("To be read as", others, key="robust_target", bind="query-params", width=160))
@@ -82,16 +82,25 @@ def _how(asked: Asked, split: SplitName, position: int) -> tuple[str, Norm, floa
     return TITLES[str(title)], norm, float(bound), wanted
 
 
-def _wrong(asked: Asked, split: SplitName, position: int) -> list[str]:
-    """The classes but the digit's own."""
-    label = int(asked.data.split(split).labels[position])
+def _wrong(asked: Asked, where: Where) -> list[str]:
+    """The classes but the picture's own."""
+    label = _own(asked, where)
     return [name for number, name in enumerate(asked.data.class_names) if number != label]
 
 
-def _told(asked: Asked, split: SplitName, position: int, how: tuple[Any, ...]) -> None:
+def _own(asked: Asked, where: Where) -> int:
+    """What the picture is: its label, else what the first run reads."""
+    looked = loaders.looked_at(asked.data.name, where)
+    if looked.label is not None:
+        return looked.label
+    run, version, _ = asked.stamps[0]
+    return loaders.reader(run, version).answers(looked.image[None])[0].digit
+
+
+def _told(asked: Asked, where: Where, how: tuple[Any, ...]) -> None:
     """What each run reads in the attacked and in the noisy picture, and how little would do."""
-    found = loaders.attacked(*asked.stamps[0][:2], split, position, *how)
-    label = asked.data.class_names[asked.data.split(split).labels[position]]
+    found = loaders.attacked(*asked.stamps[0][:2], where, *how)
+    label = asked.data.class_names[_own(asked, where)]
     for each, stamp, called in asked.stamps:
         hit, noisy = loaders.reader(each, stamp).answers(np.stack([found.image, found.noisy]))
         fooled = "wrong" if hit.name != label else "right"
