@@ -18,6 +18,7 @@ from mnist_dash.runs import artifacts, machine, worker
 from mnist_dash.runs.evidence import Tell, silent
 from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run, RunError
+from mnist_dash.runs.parts import Parts
 from mnist_dash.runs.status import Reporter
 
 EXAMINATION = Examination("attacks", "attack", "Attacking the run", 1, (DIGITS, 10_000))
@@ -47,12 +48,13 @@ def make(
     run: Run,
     digits: int = DIGITS,
     tell: Tell = silent,
+    parts: Parts | None = None,
     *,
     bounds: tuple[float, ...] = BOUNDS,
     steps: int = STEPS,
     restarts: int = RESTARTS,
 ) -> Curve:
-    """Attack the digits at every bound; needs TensorFlow. Raises RunError."""
+    """Attack the digits at every bound, going on with `parts`; needs TensorFlow. Raises RunError."""
     if reason := why_not(run):
         raise RunError(reason)
     tell("Loading the network", 0, 0)
@@ -61,14 +63,14 @@ def make(
     places = passport.positions(len(test), digits)
     images, labels = test.images[places], test.labels[places].astype(np.int32)
     clean = attack.right(images, labels)
-    found: dict[str, list[Flags]] = {kind: [] for kind in KINDS}
-    for number, bound in enumerate(bounds):
+    parts = parts or Parts()
+    for number in range(len(parts.rows), len(bounds)):
         tell("Attacking", number, len(bounds))
-        found["noise"].append(attack.right(_noisy(images, bound), labels))
+        bound = bounds[number]
+        noisy = attack.right(_noisy(images, bound), labels)
         one = clean & attack.right(attack.moved(images, labels, bound, 1), labels)
-        found["fgsm"].append(one)
-        found["pgd"].append(attack.standing(images, labels, one, bound, steps, restarts))
-    right = np.array([found[kind] for kind in KINDS])
+        parts.add(np.stack([noisy, one, attack.standing(images, labels, one, bound, steps, restarts)]))
+    right = np.stack(parts.rows, axis=1)
     about = {"steps": steps, "restarts": restarts, "seconds": round(time.perf_counter() - begun, 1)}
     return Curve(places, clean, right, {**about, **machine.facts()})
 
@@ -167,6 +169,8 @@ def main(job_id: str) -> NoReturn:
     """Make the curve of that job folder in this process, then let it go on with the next job."""
 
     def work(run: Run, digits: int, reporter: Reporter) -> None:
-        keep(run, digits, make(run, digits, worker.Steps(reporter)))
+        parts = Parts(reporter.folder, EXAMINATION.key(run, digits))
+        keep(run, digits, make(run, digits, worker.Steps(reporter), parts))
+        parts.clear()
 
     EXAMINATION.carry_out(job_id, work)

@@ -19,6 +19,7 @@ from mnist_dash.runs import artifacts, machine, reader, worker
 from mnist_dash.runs.evidence import Tell, silent
 from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run
+from mnist_dash.runs.parts import Parts
 from mnist_dash.runs.reader import Reader
 from mnist_dash.runs.status import Reporter
 
@@ -33,21 +34,21 @@ def load(run: Run, digits: int = DIGITS) -> Passport | None:
     return None
 
 
-def make(run: Run, digits: int = DIGITS, tell: Tell = silent) -> Passport:
-    """Read the digits under every corruption at every severity. Raises RunError."""
+def make(run: Run, digits: int = DIGITS, tell: Tell = silent, parts: Parts | None = None) -> Passport:
+    """Read the digits under every corruption at every severity; goes on with `parts`. Raises RunError."""
     model, begun = reader.load(run), time.perf_counter()
     test = datasets.load(run.recipe.data).test
     places = passport.positions(len(test), digits)
     images = test.images[places]
     clean = _read(model, images)
     kinds = [(name, severity) for name in CORRUPTIONS for severity in SEVERITIES]
-    rows = []
-    for done, (name, severity) in enumerate(kinds):
+    parts = parts or Parts()
+    for done in range(len(parts.rows), len(kinds)):
         tell("Reading harder digits", done, len(kinds))
-        rows.append(_read(model, corrupt(images, name, severity, places)))
-    shape = len(CORRUPTIONS), len(SEVERITIES), len(places)
-    parts = ([getattr(row, field) for row in rows] for field in ("predicted", "confidence", "verdict"))
-    harder = Readings(*(np.stack(part).reshape(shape) for part in parts))
+        read = _read(model, corrupt(images, *kinds[done], places))
+        parts.add(np.stack([read.predicted, read.confidence, read.verdict]))
+    shape = 3, len(CORRUPTIONS), len(SEVERITIES), len(places)
+    harder = Readings(*np.stack(parts.rows, axis=1).reshape(shape))
     facts = {"seconds": round(time.perf_counter() - begun, 1), "gate": model.has_gate, **machine.facts()}
     return Passport(places, clean, harder, facts)
 
@@ -104,6 +105,8 @@ def main(job_id: str) -> NoReturn:
     """Make the passport of that job folder in this process, then let it go on with the next job."""
 
     def work(run: Run, digits: int, reporter: Reporter) -> None:
-        keep(run, digits, make(run, digits, worker.Steps(reporter)))
+        parts = Parts(reporter.folder, EXAMINATION.key(run, digits))
+        keep(run, digits, make(run, digits, worker.Steps(reporter), parts))
+        parts.clear()
 
     EXAMINATION.carry_out(job_id, work)

@@ -145,7 +145,11 @@ def _offer(run: Run) -> None:
     facts = live.facts_of(kind.job(run, DIGITS))
     if facts and facts["state"] in status.ACTIVE:
         st.markdown(f"**{words.plain(run.label)}**")
-        live.follow(kind.job(run, DIGITS), key=f"robust_attacking_{run.id}", stop_help="Nothing is kept of it.")
+        live.follow(
+            kind.job(run, DIGITS),
+            key=f"robust_attacking_{run.id}",
+            stop_help="What is finished is kept, and gone on with.",
+        )
         return
 
     def start() -> None:

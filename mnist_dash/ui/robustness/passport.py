@@ -149,7 +149,7 @@ def _offer(run: Run, digits: int) -> None:
     facts = live.facts_of(job)
     if facts and facts["state"] in status.ACTIVE:
         st.markdown(f"**{words.plain(run.label)}**")
-        live.follow(job, key=f"robust_job_{run.id}", stop_help="Nothing is kept of it.")
+        live.follow(job, key=f"robust_job_{run.id}", stop_help="What is finished is kept, and gone on with.")
         return
 
     def start() -> None:
