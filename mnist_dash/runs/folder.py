@@ -239,12 +239,21 @@ def create(recipe: Recipe) -> Run:
 
 def delete(run: Run | Unreadable, by: Visitor = NOBODY) -> None:
     """Remove a run; one that is active ends within a second. Raises RunError for a shipped run, and OwnerError."""
+    gone = set_aside(run, by)
+    if gone is not None:
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def set_aside(run: Run | Unreadable, by: Visitor = NOBODY) -> Path | None:
+    """Move a run out of the list, and where it is now; None where it was gone. Raises RunError and OwnerError."""
     _refuse_shipped(run, "deleted")
     owners.check_change(run.path, by, "deleted")
     gone = run.path.with_name(f".deleted-{token_hex(8)}")
-    with contextlib.suppress(FileNotFoundError):  # two people may delete the same run
+    try:
         run.path.rename(gone)
-        shutil.rmtree(gone, ignore_errors=True)
+    except FileNotFoundError:  # two people may delete the same run
+        return None
+    return gone
 
 
 def rename(run: Run, name: str, by: Visitor = NOBODY) -> None:

@@ -82,11 +82,13 @@ def _start(run: Run) -> None:
         st.session_state[ERROR] = str(error)
 
 
-def of_all(runs: Sequence[Run]) -> None:
-    """Buttons for the figures and the curves of several runs, each as one table."""
+def of_all(runs: Sequence[Run], key: str = "all") -> None:
+    """Buttons for the figures and the curves of several runs, each as one table; the key tells two such rows apart."""
     with st.container(horizontal=True):
-        _button("All figures (CSV)", lambda: exports.figures(runs, loaders.dataset), "runs.csv", TABLE)
-        _button("All curves (CSV)", lambda: exports.curves(runs), "curves.csv", TABLE)
+        _button(
+            "All figures (CSV)", lambda: exports.figures(runs, loaders.dataset), "runs.csv", TABLE, f"{key}_figures"
+        )
+        _button("All curves (CSV)", lambda: exports.curves(runs), "curves.csv", TABLE, f"{key}_curves")
 
 
 def _answers(run: Run) -> str:
@@ -97,5 +99,5 @@ def _curve(run: Run) -> str:
     return str(curves.table(folder.metrics(run)).to_csv(index=False))
 
 
-def _button(label: str, make: Callable[[], str | bytes], name: str, icon: str) -> None:
-    st.download_button(label, make, file_name=name, icon=icon, on_click="ignore")
+def _button(label: str, make: Callable[[], str | bytes], name: str, icon: str, key: str | None = None) -> None:
+    st.download_button(label, make, file_name=name, icon=icon, key=key, on_click="ignore")

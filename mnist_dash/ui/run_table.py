@@ -1,5 +1,6 @@
 """All runs as a table to choose from."""
 
+import math
 import time
 import zlib
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,13 @@ from mnist_dash.ui import broken, run_view
 
 Entry = Run | Unreadable
 STATES = (*status.STATES, "unreadable")
+# Orders by name: the fact that is sorted by (none: as the list comes), and its sign.
+SORTS = {
+    "own and newest first": ("", 1),
+    "most accurate first": ("Accuracy", -1),
+    "fastest first": ("Seconds", 1),
+    "by name": ("Run", 1),
+}
 COLUMNS = {
     "Run": st.column_config.TextColumn(width=210),
     "Accuracy": st.column_config.NumberColumn(format="%.2f %%", width=90, help="Share of the test digits right"),
@@ -69,17 +77,28 @@ def asked(text: str | None, known: Mapping[str, Entry]) -> str | Recipe | None:
     return wanted.id if isinstance(wanted, Run) else wanted
 
 
-def table(rows: Sequence[Row], chosen: str | None, key: str) -> str | None:
-    """Show the runs; the id of the chosen one, at first `chosen`."""
+def in_order(rows: Sequence[Row], order: str, first: Sequence[str] = ()) -> list[Row]:
+    """The rows in one of SORTS, those without that fact last; but the runs with the ids `first` at the top."""
+    fact, sign = SORTS[order]
+    if fact == "Run":
+        rows = sorted(rows, key=lambda row: str(row.facts["Run"]).casefold())
+    elif fact:
+        known = {row.entry.id: row.facts[fact] for row in rows if row.facts[fact] is not None}
+        rows = sorted(rows, key=lambda row: sign * known.get(row.entry.id, sign * math.inf))
+    return sorted(rows, key=lambda row: row.entry.id not in first)
+
+
+def table(rows: Sequence[Row], chosen: Sequence[str], key: str) -> list[str]:
+    """Show the runs; the ids of the chosen ones, at first `chosen`."""
     ids = [row.entry.id for row in rows]
-    default: Any = {"selection": {"rows": [ids.index(chosen)] if chosen in ids else []}}
+    default: Any = {"selection": {"rows": [ids.index(each) for each in chosen if each in ids]}}
     event = st.dataframe(
         pd.DataFrame([row.facts for row in rows]),
         hide_index=True,
         column_config=COLUMNS,
         column_order=list(COLUMNS),
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="multi-row",
         selection_default=default,
         key=f"{key}_{zlib.crc32(' '.join(ids).encode())}",  # other rows: the old place means another run
         placeholder="",
@@ -87,7 +106,7 @@ def table(rows: Sequence[Row], chosen: str | None, key: str) -> str | None:
         alt=f"{len(ids)} runs with state, accuracy, interval, seconds and device",
     )
     picked: list[int] = event["selection"]["rows"]
-    return ids[picked[0]] if picked and picked[0] < len(ids) else None
+    return [ids[place] for place in picked if place < len(ids)]
 
 
 def _facts(entry: Entry, rate: evaluation.Rate | None, interval: str | None) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from mnist_dash.ui.figures import training as figures
 from mnist_dash.ui.figures.training import validation
 from mnist_dash.ui.key_figures import key_figures
 
-TRAIN, EVALUATE, RUNS = "pages/train/train.py", "pages/judge/evaluate.py", "pages/train/runs.py"
+TRAIN, RUNS = "pages/train/train.py", "pages/train/runs.py"
+EVALUATE, COMPARE = "pages/judge/evaluate.py", "pages/judge/compare.py"
 RUN, ERROR = "train_run", "train_error"  # session state: the run that Train shows; a sentence for its next view
 MEASURES: tuple[curves.Measure, ...] = ("loss", "accuracy")
 LEAST_TO_ZOOM = 5  # epochs from which on the reader may choose which to see

@@ -7,9 +7,23 @@ from mnist_dash.models.recipes import Recipe
 from mnist_dash.quantities import percent
 from mnist_dash.runs import folder, jobs, owners, results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, broken, downloads, ending, live, loaders, run_table, run_view, visitors, words
+from mnist_dash.ui import (
+    absent,
+    broken,
+    downloads,
+    ending,
+    live,
+    loaders,
+    run_group,
+    run_table,
+    run_view,
+    visitors,
+    words,
+)
 
-st.caption("Every training, shipped or made here. Choose one to open, name, repeat, download or delete it.")
+MOST = 20  # runs that a link names
+
+st.caption("Every training, shipped or made here. Choose one to open or repeat it, several to compare them.")
 
 jobs.poll()
 for place in ("runs_error", run_view.ERROR):  # a sentence left by a button here, or by one that led here
@@ -18,9 +32,14 @@ for place in ("runs_error", run_view.ERROR):  # a sentence left by a button here
 entries = loaders.entries()
 by_id = {entry.id: entry for entry in entries}
 broken.take("run")
-asked = run_table.asked(st.query_params.get("run"), by_id)
-if isinstance(asked, Recipe):
-    absent.unless(asked, key="runs")
+linked = st.query_params.get_all("run")
+found = [run_table.asked(text, by_id) for text in linked[:MOST]]
+asked = [each for each in found if isinstance(each, str)]
+for missing in [each for each in found if isinstance(each, Recipe)][:1]:
+    absent.unless(missing, key="runs")
+if linked != st.session_state.get("runs_linked"):  # the link did not come from a click here: show its runs at the top
+    st.session_state["runs_first"] = asked
+run_group.offer_undo()
 with st.container(horizontal=True, gap="medium"):
     text = st.text_input(
         "Find", key="runs_find", bind="query-params", live=True, width=260, placeholder="Name, model, device …"
@@ -34,6 +53,7 @@ with st.container(horizontal=True, gap="medium"):
         wrap=True,
     )
     origin = st.pills("Origin", ("shipped", "own"), key="runs_origin", bind="query-params")
+    order = st.selectbox("Sort", list(run_table.SORTS), key="runs_sort", bind="query-params", width=210)
 shown = [row for row in run_table.rows(entries) if row.matches(text or "", states, origin)]
 if not entries:
     st.info("Nothing has been trained yet.", icon=":material/info:")
@@ -43,16 +63,23 @@ if not shown:
     st.info(f"None of the {len(entries)} runs is like that; take a filter away.", icon=":material/filter_alt_off:")
     ending.end_page()
 
-chosen = run_table.table(shown, asked if isinstance(asked, str) else None, key="runs_table")
-st.caption(f"{len(shown)} of {len(entries)} runs. A click on a column's name sorts.")
+shown = run_table.in_order(shown, order, st.session_state.get("runs_first", ()))
+chosen = run_table.table(shown, asked, key="runs_table")
+st.caption(f"{len(shown)} of {len(entries)} runs.")
 downloads.of_all([row.entry for row in shown if isinstance(row.entry, Run)])
 live.overview(run_view.active(entry for entry in entries if isinstance(entry, Run)))
-if chosen is None:
-    if not isinstance(asked, Recipe):
+if not chosen:
+    if not any(isinstance(each, Recipe) for each in found):
         st.query_params.pop("run", None)
+    st.session_state["runs_linked"] = st.query_params.get_all("run")
     ending.end_page()
-entry = by_id[chosen]
-st.query_params["run"] = name = results.link_name(entry) if isinstance(entry, Run) else chosen
+picked = [by_id[each] for each in chosen]
+links = [results.link_name(each) if isinstance(each, Run) else each.id for each in picked]
+st.query_params["run"] = st.session_state["runs_linked"] = links[:MOST]
+if len(picked) > 1:
+    run_group.show(picked)
+    ending.end_page()
+entry, name = picked[0], links[0]
 
 
 def attempt(action, *arguments) -> None:  # type: ignore[no-untyped-def]
@@ -66,12 +93,6 @@ def attempt(action, *arguments) -> None:  # type: ignore[no-untyped-def]
 def rename(run: Run, key: str) -> None:
     """Give the run the name that stands in its field now, not the one of the page's last run."""
     folder.rename(run, st.session_state[key] or "", visitors.me())
-
-
-def remove(run: run_table.Entry) -> None:
-    """Delete the run; the link no longer asks for it."""
-    folder.delete(run, visitors.me())
-    st.query_params.pop("run", None)
 
 
 st.subheader(run_view.title(entry) if isinstance(entry, Run) else entry.id, anchor=False)
@@ -110,9 +131,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
             st.form_submit_button("Keep the name", on_click=attempt, args=(rename, entry, key))
     if mine:
         with st.popover("Delete", icon=":material/delete:"):
-            st.write("The run, its model and its curve are removed for good.")
-            delete = (remove, entry)
-            st.button("Delete it", type="primary", key="runs_delete", on_click=attempt, args=delete)
+            st.write("The run, its model and its curve are removed. For ten seconds that can be undone.")
+            st.button("Delete it", type="primary", key="runs_delete", on_click=run_group.delete, args=([entry],))
 if not entry.shipped and not mine:
     st.caption("Another visitor started this run; they and the operator can stop, rename or delete it.")
 if isinstance(entry, Run):

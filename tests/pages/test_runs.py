@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 
 from mnist_dash.models.recipes import RECIPES, Recipe
-from mnist_dash.runs import folder, int8, jobs
+from mnist_dash.runs import folder, int8, jobs, results
 from tests.pages import prepared
 from tests.pages.test_every_page import open_page
 from tests.pages.test_train import button, words
@@ -83,6 +83,41 @@ def test_run_in_the_link_is_chosen_and_can_be_renamed_and_deleted(runs):
     assert not app.exception
     assert len(table(app)) == 3
     assert "run" not in app.query_params and not app.warning
+
+
+def test_several_runs_are_compared_deleted_and_had_back(runs):
+    links = [runs["done"].id, runs["failed"].id]
+    app = open_page(RUNS, run=links)
+    assert not app.exception
+    assert "2 runs chosen" in app.subheader[0].value
+    assert button(app, "Compare these").disabled and "There is no result of" in words(app)
+    app.button(key="runs_delete_all").click().run()
+    assert not app.exception
+    assert len(table(app)) == 2 and "2 runs deleted." in words(app)
+    app.button(key="runs_undo").click().run()
+    assert not app.exception
+    assert len(table(app)) == 4 and folder.load(runs["done"].id).usable
+
+
+def test_runs_with_results_go_to_compare(home):
+    chosen = [prepared.done(FAST), prepared.done(SMALL)]
+    app = open_page(RUNS, run=[run.id for run in chosen])
+    assert not button(app, "Compare these").disabled
+    assert app.query_params["run"] == [results.link_name(run) for run in chosen]
+
+
+def test_the_order_is_in_the_link_and_a_linked_run_is_at_the_top(home):
+    slow, quick = prepared.done(FAST, right=9_900, seconds=50.0), prepared.done(SMALL, right=9_000, seconds=5.0)
+    seconds = [
+        list(table(open_page(RUNS, **query))["Seconds"])
+        for query in (
+            {"runs_sort": "fastest first"},
+            {"runs_sort": "most accurate first"},
+            {"runs_sort": "fastest first", "run": slow.id},
+        )
+    ]
+    assert seconds == [[5.0, 50.0], [50.0, 5.0], [50.0, 5.0]]
+    assert quick.usable
 
 
 def test_failed_run_says_why_and_can_go_on(runs):
