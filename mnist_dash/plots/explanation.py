@@ -14,6 +14,12 @@ Values = npt.NDArray[Any]
 GAP = 1  # pixels between the maps of a layer
 
 
+def ink(image: Values, describe: str) -> str:
+    """A picture in grey, 0 to 255."""
+    tip = "row {row}, column {column}\n{value}"
+    return frame.figure(pictures.heat(image, "grey", 0, 255, tip=tip, widest=200), describe)
+
+
 def layer(maps: Values, columns: int, describe: str) -> str:
     """All maps of a layer (height x width x units) beside each other on one scale, from its least to its greatest."""
     height, width, units = maps.shape

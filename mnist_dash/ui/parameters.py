@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 LONGEST_VALUE = 4_000  # characters: twice the longest link that the app writes itself
-LONGER = {"draw_picture": 8_000, "robust_picture": 8_000}  # the ink of a picture
+LONGER = dict.fromkeys(("draw_picture", "robust_picture", "inside_picture"), 8_000)  # the ink of a picture
 LONGEST_NAME = 100  # characters of a parameter's name
 MOST_VALUES = 100  # of one parameter
 LARGEST = 2.0**53  # beyond, a browser does not count by ones

@@ -5,7 +5,7 @@ import streamlit as st
 from mnist_dash.ui import inside, loaders
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.drawing import pictures
-from mnist_dash.ui.figures import digit
+from mnist_dash.ui.figures import inside as figures
 from mnist_dash.ui.inside.asked import sentence
 
 st.caption(
@@ -14,7 +14,7 @@ st.caption(
 asked = inside.picker()
 shown, said = st.columns([1, 3], gap="large")
 with shown:
-    figure(loaders.figure(digit.enlarged, asked.data.name, asked.split, asked.position, 7), key="inside_picture")
+    figure(loaders.figure(figures.picture, asked.data.name, asked.where), key="inside_picture")
 with said:
     st.markdown(sentence(asked))
     st.html(pictures.bars(asked.trace.probabilities[0].tolist(), asked.data.class_names))

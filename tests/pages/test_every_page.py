@@ -72,6 +72,7 @@ BROKEN = {
     "inside_split": "nonsense",
     "inside_digit": "70000",
     "inside_class": "nonsense",
+    "inside_picture": "nonsense",
     "inside_view": "nonsense",
     "inside_layer": "nonsense",
     "inside_unit": "999",

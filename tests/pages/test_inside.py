@@ -1,6 +1,8 @@
 """Look inside: the link says which network, picture, class, layer and unit, and what cannot be is a sentence."""
 
 from mnist_dash.analysis.explanation import ATTRIBUTIONS
+from mnist_dash.data import datasets
+from mnist_dash.data.ink import Part, carried
 from tests.pages.test_every_page import open_page
 
 INSIDE = "pages/judge/inside.py"
@@ -17,6 +19,14 @@ def test_says_what_it_reads_and_shows_the_first_layer():
     assert "It reads **3**" in texts(app) and "which is its label" in texts(app)
     assert app.button_group(key="inside_layer").value == "1 · 32C3"
     assert "What it reads times its weights" in texts(app)
+
+
+def test_a_drawing_is_looked_into():
+    ink = carried.pack([Part(datasets.load("mnist").test.images[4], (0, 0, 28, 28), 0, {})])
+    app = open_page(INSIDE, inside_run="fast", inside_picture=ink, **WHY)
+    assert not app.exception
+    assert "It reads **4**" in texts(app) and "label" not in app.markdown[0].value
+    assert "Orange ink speaks for **4**" in texts(app)
 
 
 def test_the_link_chooses_layer_unit_and_place():

@@ -70,6 +70,7 @@ def visits() -> Iterator[tuple[str, Link]]:
     yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Under attack", **desk}
     drawn = ["robust_picture", carried.pack([ink.Part(loaders.dataset().test.images[4], (0, 0, 28, 28), 0, {})])]
     yield ROBUST, {"robust_runs": ["fast"], drawn[0]: drawn[1]}
+    yield INSIDE, {"inside_run": "fast", "inside_picture": drawn[1]}
     told = {"robust_told": "strangers that pass (FPR95)", "robust_stranger": "Letters"}
     yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Strangers", **told}
     length = {"robust_norm": "the whole change", "robust_l2": "3.5"}

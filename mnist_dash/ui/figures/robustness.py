@@ -13,7 +13,7 @@ from mnist_dash.quantities import interval, percent
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui import loaders
 from mnist_dash.ui.drawing.pictures import sureness
-from mnist_dash.ui.loaders.robustness import Where
+from mnist_dash.ui.loaders.looked import Where
 
 # What the cells of a passport may show: the column of its table, and what that is.
 MEASURES = {

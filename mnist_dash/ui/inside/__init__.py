@@ -1,8 +1,8 @@
 """The views of the page "Look inside"; page keys and link names begin with `inside_`.
 
-The link: `inside_run` (a run, as everywhere), `inside_split` and `inside_digit` (the picture), `inside_class` (a class
-by name; none = the answer), `inside_view`, `inside_layer`, `inside_unit`, `inside_row`, `inside_column`,
-`inside_method` and `inside_shuffled`. `link` makes it.
+The link: `inside_run` (a run, as everywhere), `inside_split` and `inside_digit` (a digit) or `inside_picture` (a
+drawing's ink), `inside_class` (a class by name; none = the answer), `inside_view`, `inside_layer`, `inside_unit`,
+`inside_row`, `inside_column`, `inside_method` and `inside_shuffled`. `link` makes it.
 """
 
 from collections.abc import Callable

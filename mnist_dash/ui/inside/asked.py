@@ -9,8 +9,9 @@ from mnist_dash.data.datasets import Dataset, SplitName
 from mnist_dash.models.plain import PlainNetwork, Trace
 from mnist_dash.runs import plain_networks, results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, controls, ending, loaders, words
+from mnist_dash.ui import absent, controls, ending, loaders, looking, words
 from mnist_dash.ui.drawing.pictures import percent
+from mnist_dash.ui.loaders.looked import Looked, Where
 
 PAGE = "inside_"
 FIRST = "tence-cnn"  # small enough to follow, and what a tutorial trains
@@ -24,20 +25,20 @@ class Asked:
     version: int
     data: Dataset
     network: PlainNetwork
-    split: SplitName
-    position: int
+    where: Where
+    looked: Looked
     label: int
     trace: Trace
 
     @property
-    def key(self) -> tuple[str, int, SplitName, int, int]:
+    def key(self) -> tuple[str, int, Where, int]:
         """What the loaders find its maps by."""
-        return self.run.id, self.version, self.split, self.position, self.label
+        return self.run.id, self.version, self.where, self.label
 
     @property
-    def where(self) -> tuple[str, int, SplitName, int]:
+    def passed(self) -> tuple[str, int, Where]:
         """The same, whatever the class."""
-        return self.run.id, self.version, self.split, self.position
+        return self.run.id, self.version, self.where
 
     @property
     def answer(self) -> int:
@@ -70,13 +71,11 @@ def picker() -> Asked:
         version = results.version(run)
         network = loaders.plain_network(run.id, version)
         data = loaders.dataset(run.recipe.data)
-        split = controls.split_picker(PAGE)
-        images = data.split(split).images
-        with st.container(width=150):
-            position = controls.position_picker(split, len(images), default=0, page=PAGE)
-        trace = network.trace(images[position][None])
+        where = looking.picker(data, PAGE, split="train", position=0)
+        looked = loaders.looked_at(data.name, where)
+        trace = network.trace(looked.image[None])
         label = _class_picker(data, int(trace.probabilities[0].argmax()))
-    return Asked(run, version, data, network, split, position, label, trace)
+    return Asked(run, version, data, network, where, looked, label, trace)
 
 
 def _class_picker(data: Dataset, answer: int) -> int:
@@ -99,10 +98,12 @@ def _class_picker(data: Dataset, answer: int) -> int:
 def sentence(asked: Asked) -> str:
     """What the network says of the picture, as Markdown."""
     shares = asked.trace.probabilities[0]
-    given = int(asked.data.split(asked.split).labels[asked.position])
-    verdict = "which is its label" if asked.answer == given else f"but its label is **{asked.name(given)}**"
+    given = asked.looked.label
+    verdict = "" if given is None else ", which is its label"
+    if given is not None and asked.answer != given:
+        verdict = f", but its label is **{asked.name(given)}**"
     second = int(np.argsort(-shares, kind="stable")[1])
     return (
-        f"It reads **{asked.name(asked.answer)}** ({percent(shares[asked.answer])}), {verdict}; "
+        f"It reads **{asked.name(asked.answer)}** ({percent(shares[asked.answer])}){verdict}; "
         f"next comes {asked.name(second)} ({percent(shares[second])})."
     )

@@ -42,7 +42,7 @@ def view(asked: Asked) -> None:
     count = maps.shape[-1]
     last = place == len(rows) - 1
     st.caption("The ten answers before they become probabilities." if last and count == 10 else MEANING[kind])
-    figure(loaders.figure(figures.layer, *asked.where, place, chosen), key="inside_layer_maps")
+    figure(loaders.figure(figures.layer, *asked.passed, place, chosen), key="inside_layer_maps")
     _unit(asked, place, count)
 
 
@@ -53,7 +53,7 @@ def _unit(asked: Asked, place: int, count: int) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         if height > 1:
-            figure(loaders.figure(figures.unit, *asked.where, place, unit), key="inside_unit_map")
+            figure(loaders.figure(figures.unit, *asked.passed, place, unit), key="inside_unit_map")
         else:
             st.metric("Its value here", f"{maps[0, 0, unit]:.3g}")
         _favourites(asked, place, unit)
@@ -107,7 +107,7 @@ def _pictures(asked: Asked, found: Arithmetic, at: tuple[int, int, int, int]) ->
     for column, (which, name) in zip(st.columns(3), PARTS.items(), strict=True):
         with column:
             st.markdown(f"**{name}**")
-            figure(loaders.figure(figures.part, *asked.where, *at, which, channel), key=f"inside_{which}")
+            figure(loaders.figure(figures.part, *asked.passed, *at, which, channel), key=f"inside_{which}")
 
 
 def _favourites(asked: Asked, place: int, unit: int) -> None:

@@ -27,6 +27,7 @@ from mnist_dash.ui.loaders.data import (
 from mnist_dash.ui.loaders.figures import figure, picture
 from mnist_dash.ui.loaders.host import gate, places, processor
 from mnist_dash.ui.loaders.inside import favourite_values, heat_grades, heat_maps, heat_sanity, plain_network, question
+from mnist_dash.ui.loaders.looked import looked_at
 from mnist_dash.ui.loaders.maps import basis, component_scores, digit_map, map_anchors, rebuilding_errors
 from mnist_dash.ui.loaders.morph import (
     generator,
@@ -43,7 +44,6 @@ from mnist_dash.ui.loaders.robustness import (
     attacked,
     harder,
     harder_answers,
-    looked_at,
     made_harder,
     passport,
     scored,

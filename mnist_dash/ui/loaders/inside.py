@@ -7,10 +7,10 @@ import streamlit as st
 from mnist_dash.analysis import explanation
 from mnist_dash.analysis.explanation import attributions, units
 from mnist_dash.analysis.explanation.grades import sanity
-from mnist_dash.data.datasets import SplitName
 from mnist_dash.models.plain import PlainNetwork
 from mnist_dash.runs import folder, plain_networks
 from mnist_dash.ui.loaders.data import dataset
+from mnist_dash.ui.loaders.looked import Where, looked_at
 from mnist_dash.ui.loaders.reading import reader
 
 
@@ -21,33 +21,29 @@ def plain_network(run_id: str, version: int) -> PlainNetwork:
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
-def heat_maps(
-    run_id: str, version: int, split: SplitName, position: int, label: int
-) -> dict[str, attributions.Numbers]:
+def heat_maps(run_id: str, version: int, where: Where, label: int) -> dict[str, attributions.Numbers]:
     """Every heat map of a picture for a class, by method (45 kB). Raises RunError."""
-    asked = question(run_id, version, split, position, label)
+    asked = question(run_id, version, where, label)
     names = attributions.methods(asked.network)
     return {name: explanation.ATTRIBUTIONS[name].make(asked) for name in names}
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)
-def heat_grades(run_id: str, version: int, split: SplitName, position: int, label: int) -> dict[str, explanation.Grade]:
+def heat_grades(run_id: str, version: int, where: Where, label: int) -> dict[str, explanation.Grade]:
     """The grades of these heat maps, and of the orders beside them (5 kB). Raises RunError."""
-    asked = question(run_id, version, split, position, label)
-    return explanation.grade(asked, heat_maps(run_id, version, split, position, label))
+    asked = question(run_id, version, where, label)
+    return explanation.grade(asked, heat_maps(run_id, version, where, label))
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def heat_sanity(
-    run_id: str, version: int, split: SplitName, position: int, label: int, method: str, layers: int
-) -> float:
+def heat_sanity(run_id: str, version: int, where: Where, label: int, method: str, layers: int) -> float:
     """How alike a method's heat map stays when the last so many layers are shuffled. Raises RunError."""
-    return sanity(question(run_id, version, split, position, label), method, layers)
+    return sanity(question(run_id, version, where, label), method, layers)
 
 
-def question(run_id: str, version: int, split: SplitName, position: int, label: int) -> explanation.Question:
+def question(run_id: str, version: int, where: Where, label: int) -> explanation.Question:
     """What a run sees in a picture for a class. Raises RunError."""
-    image = dataset(folder.load(run_id).recipe.data).split(split).images[position]
+    image = looked_at(folder.load(run_id).recipe.data, where).image
     answers = reader(run_id, version).probabilities
     return explanation.Question(plain_network(run_id, version), answers, image, label)
 

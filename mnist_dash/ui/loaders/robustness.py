@@ -11,14 +11,14 @@ from mnist_dash.analysis.robustness import attacks, curve
 from mnist_dash.analysis.robustness import passport as passports
 from mnist_dash.analysis.robustness.passport import Passport
 from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
-from mnist_dash.data.datasets import Bytes, SplitName
-from mnist_dash.data.ink import carried
+from mnist_dash.data.datasets import Bytes
 from mnist_dash.runs import attack_curves, folder, outsiders
 from mnist_dash.runs import passports as stored
 from mnist_dash.runs.outsiders import Scored
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui.loaders.data import dataset
 from mnist_dash.ui.loaders.inside import plain_network
+from mnist_dash.ui.loaders.looked import Where, looked_at
 from mnist_dash.ui.loaders.reading import reader
 
 
@@ -29,31 +29,6 @@ class Judged:
     passport: Passport
     labels: Bytes
     table: pd.DataFrame
-
-
-# A picture to look at: a split and a position in it, or DRAWING and the ink as `ink.carried` writes it.
-Where = tuple[str, int | str]
-DRAWING = "drawing"
-
-
-@dataclass(frozen=True, eq=False)
-class Looked:
-    """A picture to look at. `label` is None where nobody said what it is; `place` seeds what chance does to it."""
-
-    image: Bytes
-    label: int | None
-    title: str
-    place: int
-
-
-def looked_at(name: str, where: Where) -> Looked:
-    """The picture of a data set's split, or of a drawing's ink. Raises InkError."""
-    source, which = where
-    if source == DRAWING:
-        return Looked(np.asarray(carried.unpack(str(which)).parts[0].image), None, "your drawing", 0)
-    split: SplitName = "train" if source == "train" else "test"
-    images, place = dataset(name).split(split), int(which)
-    return Looked(images.images[place], int(images.labels[place]), f"{split} {place:,}", place)
 
 
 @st.cache_resource(max_entries=60, show_spinner=False)

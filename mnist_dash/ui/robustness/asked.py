@@ -5,17 +5,15 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mnist_dash.data.datasets import Dataset
-from mnist_dash.data.ink import InkError, carried
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, broken, controls, ending, loaders
-from mnist_dash.ui.loaders.robustness import DRAWING, Where
+from mnist_dash.ui import absent, broken, controls, ending, loaders, looking
+from mnist_dash.ui.loaders.looked import Where
 
 PAGE = "robust_"
 FIRST = ("best", "hands")  # two ways of being robust: one shifts and turns in training, the other also refuses
 FIRST_DIGIT = 18  # a test digit that is read well, and fails here and there
 MOST = 4
-PICTURE = "robust_picture"  # the ink of a drawing, in the link
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,27 +50,5 @@ def picker() -> Asked:
 
 
 def picture_picker(asked: Asked) -> Where:
-    """The picture of the link: a drawing that it carries, else a digit by its split and position."""
-    broken.take(PICTURE)
-    text = st.query_params.get(PICTURE, "")
-    if text:
-        try:
-            carried.unpack(text)
-        except InkError as error:
-            broken.tell(PICTURE, text, f"cannot be read. {error}")
-            st.query_params.pop(PICTURE)
-        else:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption("Your drawing, as the link carries it.", width="content")
-                st.button("Look at a digit instead", key="robust_put_away", on_click=_put_away)
-            return DRAWING, text
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        split = controls.split_picker(PAGE, default="test")
-        count = len(asked.data.split(split))
-        with st.container(width=150):
-            position = controls.position_picker(split, count, default=min(FIRST_DIGIT, count - 1), page=PAGE)
-    return split, position
-
-
-def _put_away() -> None:
-    st.query_params.pop(PICTURE, None)
+    """The picture that is made harder or attacked."""
+    return looking.picker(asked.data, PAGE, split="test", position=FIRST_DIGIT)

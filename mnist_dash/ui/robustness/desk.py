@@ -17,7 +17,7 @@ from mnist_dash.ui import absent, live, loaders, visitors, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.drawing.pictures import sureness
 from mnist_dash.ui.figures import robustness as figures
-from mnist_dash.ui.loaders.robustness import Where
+from mnist_dash.ui.loaders.looked import Where
 from mnist_dash.ui.robustness.asked import Asked, picture_picker
 
 TITLES = {kind.title: name for name, kind in ATTACKS.items()}

@@ -9,7 +9,7 @@ from mnist_dash.ui import loaders, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.drawing import pictures
 from mnist_dash.ui.figures import robustness as figures
-from mnist_dash.ui.loaders.robustness import DRAWING, Where
+from mnist_dash.ui.loaders.looked import DRAWING, Where
 from mnist_dash.ui.robustness import corruption
 from mnist_dash.ui.robustness.asked import Asked, picture_picker
 
