@@ -1,8 +1,9 @@
-"""The command `explain`: which ink of a picture speaks for a class, as a heat map with its grade."""
+"""The command `explain`: which ink, or which training digits, speak for a class in a run's network."""
 
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -10,25 +11,76 @@ from PIL import Image
 from mnist_dash.analysis.explanation import ATTRIBUTIONS, Question, grade
 from mnist_dash.analysis.explanation.attributions import Numbers, methods
 from mnist_dash.analysis.explanation.grades import BASELINES
+from mnist_dash.cli.project import Line
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets
-from mnist_dash.data.datasets import SPLITS, Dataset
+from mnist_dash.data.datasets import SPLITS, Dataset, SplitName
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import plain_networks, reader, results
+from mnist_dash.runs import lessons, plain_networks, reader, results
 
 TIMES = 10  # pixels of the written picture for each pixel of the digit
+COUNT = 12  # training digits of each kind
 
 
 def add(commands: Commands) -> None:
     """Add this module's command."""
     command = commands.add_parser("explain", help="which ink of a picture speaks for a class, in a run's network")
-    command.add_argument("which", metavar="RUN", help="the run's id or the beginning of it, or its recipe")
-    command.add_argument("picture", metavar="SPLIT:POSITION", help="such as test:18, counted from 0")
+    command.add_argument("which", metavar="RUN", nargs="?", help="the run's id or the beginning of it, or its recipe")
+    command.add_argument("picture", metavar="SPLIT:POSITION", nargs="?", help="such as test:18, counted from 0")
     command.add_argument("--method", choices=list(ATTRIBUTIONS), default="occlusion", help="default: occlusion")
     command.add_argument("--class", dest="label", help="the class to ask about (default: the answer)")
+    command.add_argument("--influence", action="store_true", help="the training digits that pushed towards it and away")
     command.add_argument("--out", type=Path, help="write the heat map as a PNG picture")
     command.add_argument("--json", action="store_true", help="print one JSON object with the map")
-    command.set_defaults(run=explain_picture)
+    command.add_argument("--worker", metavar="RUN", help=argparse.SUPPRESS)
+    command.set_defaults(run=explain)
+
+
+def explain(options: argparse.Namespace) -> None:
+    """Explain one picture, or be the process that reads the training digits for it. Raises PlainError."""
+    if options.worker:
+        lessons.main(options.worker)
+    if options.which is None or options.picture is None:
+        raise PlainError("Name a run and a picture, as in `explain tence-cnn test:18`.")
+    if options.influence:
+        if options.out:
+            raise PlainError("--out writes a heat map; leave it out with --influence.")
+        print_influence(options)
+    else:
+        explain_picture(options)
+
+
+def print_influence(options: argparse.Namespace) -> None:
+    """Print the training digits that pushed towards the class and away, and the nearest. Raises PlainError."""
+    run = results.find(options.which)
+    if reason := lessons.why_not(run):
+        raise PlainError(reason)
+    data = datasets.load(run.recipe.data)
+    split, position = _place(options.picture, data)
+    one = reader.load(run)
+    image = data.split(split).images[position]
+    shares = one.outputs(image[None])[0][0]
+    label = _class(options.label, data, int(shares.argmax()))
+    line = Line()
+    known = lessons.get(run, lambda stage, done, total: line.show(stage, f"{done:,} of {total:,}"))
+    line.clear()
+    found = lessons.influence(one, known, image, label, COUNT, position if split == "train" else None)
+    facts = {"run": run.id, "picture": options.picture, "class": data.class_names[label]}
+    lists = {name: _rows(getattr(found, name), data) for name in ("towards", "away", "nearest")}
+    if options.json:
+        print(json.dumps({**facts, **lists}))
+        return
+    for name, rows in lists.items():
+        print(f"{name}:")
+        for row in rows:
+            print(f"  train:{row['position']:<6} label {row['label']:8} {row['score']:+.3f}")
+
+
+def _rows(found: tuple[np.ndarray, np.ndarray], data: Dataset) -> list[dict[str, Any]]:
+    return [
+        {"position": int(at), "label": data.class_names[data.train.labels[at]], "score": round(float(score), 4)}
+        for at, score in zip(*found, strict=True)
+    ]
 
 
 def explain_picture(options: argparse.Namespace) -> None:
@@ -65,14 +117,20 @@ def explain_picture(options: argparse.Namespace) -> None:
 
 def _picture(text: str, data: Dataset) -> tuple[np.ndarray, int]:
     """The image and label of a place such as test:18. Raises PlainError."""
+    split, position = _place(text, data)
+    return data.split(split).images[position], int(data.split(split).labels[position])
+
+
+def _place(text: str, data: Dataset) -> tuple[SplitName, int]:
+    """The split and position of a place such as test:18. Raises PlainError."""
     name, _, number = text.partition(":")
     split = next((known for known in SPLITS if known == name), None)
     if split is None or not (number.isascii() and number.isdigit() and len(number) < 8):
         raise PlainError(f'Name a picture as in test:18, not "{text}".')
-    images, labels = data.split(split).images, data.split(split).labels
-    if int(number) >= len(labels):
-        raise PlainError(f"The {split} split has the positions 0 to {len(labels) - 1:,}; {number} is beyond.")
-    return images[int(number)], int(labels[int(number)])
+    count = len(data.split(split).labels)
+    if int(number) >= count:
+        raise PlainError(f"The {split} split has the positions 0 to {count - 1:,}; {number} is beyond.")
+    return split, int(number)
 
 
 def _class(name: str | None, data: Dataset, answer: int) -> int:

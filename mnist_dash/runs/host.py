@@ -16,6 +16,7 @@ KINDS = {
     "int8": "int8 model",
     "passports": "passport",
     "attacks": "attack",
+    "lessons": "reading the training digits",
 }
 SHOWN = 20  # events
 

@@ -48,7 +48,7 @@ def items() -> list[Item]:
     }
     found += [_item("map", name, home / "artifacts" / "maps" / f"{name}.npz", home / "maps" / name) for name in maps]
     found += [_item("int8 model", path.name, path) for path in _visible(home / "int8")]
-    for part in ("passports", "attacks", "strangers"):
+    for part in ("passports", "attacks", "strangers", "lessons"):
         found += [_item("job", path.name, path) for path in _visible(home / part)]
     found += [_item("film", path.name, path) for path in _visible(home / "films")]
     results = [path for path in (home / "artifacts").rglob("*.npz") if path.parent.name != "maps"]
@@ -177,6 +177,7 @@ def _clear_leftovers() -> None:
         "artifacts/maps",
         "artifacts/evidence",
         "artifacts/passports",
+        "artifacts/lessons",
         "served/points",
     ):
         for path in (paths.home() / part).glob(".*"):

@@ -124,6 +124,11 @@ class Reader:
         features: Floats | None = self._model.outputs(np.asarray(images).reshape(-1, 28, 28))[1]
         return features
 
+    def outputs(self, images: Images) -> tuple[Floats, Floats | None]:
+        """Probabilities as they are, not calibrated (N x classes), and the features (N x D)."""
+        found: tuple[Floats, Floats | None] = self._model.outputs(np.asarray(images).reshape(-1, 28, 28))
+        return found
+
     def neighbours(self, image: Images, count: int) -> Found:
         """The nearest of the digits that the run learned from to one image (28 x 28), in its last hidden layer.
 

@@ -23,6 +23,18 @@ def test_another_class_is_another_question(capsys):
     assert "class                        2" in capsys.readouterr().out
 
 
+def test_influence_lists_training_digits(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
+    assert main(["explain", "tence-mlp", "test:18", "--influence", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["class"] == "3"
+    for name in ("towards", "away", "nearest"):
+        assert len(found[name]) == 12 and all(0 <= row["position"] < 60_000 for row in found[name])
+    towards, away = ([row["score"] for row in found[name]] for name in ("towards", "away"))
+    assert min(towards) > 0 > max(away) and max(towards) <= 1 and min(away) >= -1
+    assert sum(row["label"] == "3" for row in found["towards"]) >= 6
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -31,6 +43,9 @@ def test_another_class_is_another_question(capsys):
         (["fast", "test:0", "--class", "x"], "There is no class"),
         (["tence-mlp", "test:0", "--method", "grad_cam"], "no convolution"),
         (["knn", "test:0"], "classical model without layers"),
+        (["fast"], "Name a run and a picture"),
+        (["knn", "test:0", "--influence"], "no hidden layer"),
+        (["fast", "test:0", "--influence", "--out", "x.png"], "leave it out"),
         (["fast", "test:0", "--out", "/nowhere/heat.png"], "cannot be written"),
     ],
 )

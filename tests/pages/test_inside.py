@@ -3,6 +3,7 @@
 from mnist_dash.analysis.explanation import ATTRIBUTIONS
 from mnist_dash.data import datasets
 from mnist_dash.data.ink import Part, carried
+from mnist_dash.runs import folder, lessons
 from tests.pages.test_every_page import open_page
 
 INSIDE = "pages/judge/inside.py"
@@ -70,3 +71,17 @@ def test_without_networks_it_says_what_to_do(home):
     app = open_page(INSIDE)
     assert not app.exception
     assert "train one first" in app.info[0].value
+
+
+def test_whose_doing_is_offered_then_shown(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
+    link = {"inside_run": "tence-mlp", "inside_split": "test", "inside_digit": "18", "inside_view": "Whose doing is it"}
+    app = open_page(INSIDE, **link)
+    assert not app.exception
+    assert app.button(key="inside_lessons_make").label == "Read the training set"
+    lessons.get(folder.find("tence-mlp"))
+    app.run()
+    assert not app.exception
+    for title in ("Pushed towards it", "Pushed away from it", "Most like it"):
+        assert f"**{title}**" in texts(app)
+    assert "who pushed **3** most" in texts(app)

@@ -7,9 +7,13 @@ drawing's ink), `inside_class` (a class by name; none = the answer), `inside_vie
 
 from collections.abc import Callable
 
-from mnist_dash.ui.inside import maps, walk
+from mnist_dash.ui.inside import doing, maps, walk
 from mnist_dash.ui.inside.asked import Asked, link, picker
 
-VIEWS: dict[str, Callable[[Asked], None]] = {"Layer by layer": walk.view, "Why this answer": maps.view}
+VIEWS: dict[str, Callable[[Asked], None]] = {
+    "Layer by layer": walk.view,
+    "Why this answer": maps.view,
+    "Whose doing is it": doing.view,
+}
 
 __all__ = ["VIEWS", "Asked", "link", "picker"]

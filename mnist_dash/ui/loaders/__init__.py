@@ -26,7 +26,16 @@ from mnist_dash.ui.loaders.data import (
 )
 from mnist_dash.ui.loaders.figures import figure, picture
 from mnist_dash.ui.loaders.host import gate, places, processor
-from mnist_dash.ui.loaders.inside import favourite_values, heat_grades, heat_maps, heat_sanity, plain_network, question
+from mnist_dash.ui.loaders.inside import (
+    favourite_values,
+    heat_grades,
+    heat_maps,
+    heat_sanity,
+    influence,
+    lessons,
+    plain_network,
+    question,
+)
 from mnist_dash.ui.loaders.looked import looked_at
 from mnist_dash.ui.loaders.maps import basis, component_scores, digit_map, map_anchors, rebuilding_errors
 from mnist_dash.ui.loaders.morph import (
@@ -96,8 +105,10 @@ __all__ = [
     "heat_grades",
     "heat_maps",
     "heat_sanity",
+    "influence",
     "latent_meanings",
     "latent_plane",
+    "lessons",
     "looked_at",
     "made_harder",
     "map_anchors",

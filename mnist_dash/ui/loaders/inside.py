@@ -7,8 +7,10 @@ import streamlit as st
 from mnist_dash.analysis import explanation
 from mnist_dash.analysis.explanation import attributions, units
 from mnist_dash.analysis.explanation.grades import sanity
+from mnist_dash.analysis.explanation.influence import Influence, Lessons
 from mnist_dash.models.plain import PlainNetwork
 from mnist_dash.runs import folder, plain_networks
+from mnist_dash.runs import lessons as stored_lessons
 from mnist_dash.ui.loaders.data import dataset
 from mnist_dash.ui.loaders.looked import Where, looked_at
 from mnist_dash.ui.loaders.reading import reader
@@ -53,3 +55,18 @@ def favourite_values(run_id: str, version: int, place: int, count: int) -> Any:
     """The greatest value of each unit of a layer on each of the first so many test pictures. Raises RunError."""
     images = dataset(folder.load(run_id).recipe.data).test.images[:count]
     return units.favourites(plain_network(run_id, version), images, place)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def lessons(run_id: str, version: int) -> Lessons:
+    """What a run's training digits say to its last layer, which is on disk (8 to 60 MB). Raises RunError."""
+    return stored_lessons.get(folder.load(run_id))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def influence(run_id: str, version: int, where: Where, label: int, count: int) -> Influence:
+    """The training digits behind what a run says of a picture (1 kB). Raises RunError."""
+    known = lessons(run_id, version)
+    looked = looked_at(folder.load(run_id).recipe.data, where)
+    without = looked.place if where[0] == "train" else None
+    return stored_lessons.influence(reader(run_id, version), known, looked.image, label, count, without)
