@@ -109,7 +109,10 @@ def visits() -> Iterator[tuple[str, Link]]:
     space = {"space": "true", "x": "4", "y": "5", "z": "6", "points": "2000"}
     yield COMPONENTS, {f"components_{name}": text for name, text in {**picked, **space}.items()} | view("components_")
     yield from train_visits()
-    yield RUNS, {"runs_find": "32n", "runs_state": ["done"], "runs_origin": "own", "run": RUN}
+    yield (
+        RUNS,
+        {"runs_find": "32n", "runs_state": ["done"], "runs_origin": "own", "runs_sort": "fastest first", "run": RUN},
+    )
     yield from evaluate_visits()
     compare = {"runs": TWO}
     shown = {"compare_pair": "A and C", "compare_who": "second", "compare_digit": "9", "compare_second_page": "2"}
