@@ -10,7 +10,7 @@ from mnist_dash.data.measures import Spread
 from mnist_dash.plots.marks import axes, boxes, frame, paths
 from mnist_dash.plots.marks.axes import Axis
 from mnist_dash.plots.marks.paths import GREY
-from mnist_dash.plots.palette import class_color
+from mnist_dash.plots.palette import class_color, class_shade
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -85,6 +85,8 @@ def lasso(
     positions: npt.NDArray[np.int64],
     class_names: Sequence[str],
     titles: tuple[str, str],
+    *,
+    dark: bool = False,
 ) -> "go.Figure":
     """One point per digit, coloured by class; each point's customdata is the digit's position. For box and lasso."""
     import plotly.graph_objects as go  # for those who draw round points
@@ -98,7 +100,7 @@ def lasso(
             customdata=positions[members],
             name=class_names[label],
             mode="markers",
-            marker={"color": class_color(label), "size": 6, "opacity": 0.65},
+            marker={"color": class_shade(label, dark=dark), "size": 6, "opacity": 0.65},
             hovertemplate="position %{customdata:,}<br>%{x:.2f}, %{y:.2f}",
         )
     figure.update_layout(

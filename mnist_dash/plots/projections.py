@@ -9,7 +9,7 @@ import numpy.typing as npt
 from mnist_dash.plots.marks import axes, boxes, frame, paths, pictures
 from mnist_dash.plots.marks.axes import Axis
 from mnist_dash.plots.marks.paths import GREY
-from mnist_dash.plots.palette import BLUE, class_color
+from mnist_dash.plots.palette import BLUE, class_shade
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -97,6 +97,8 @@ def cloud(
     positions: npt.NDArray[np.integer],
     class_names: Sequence[str],
     titles: Sequence[str],
+    *,
+    dark: bool = False,
 ) -> "go.Figure":
     """Digits in the space of three components (scores: N x 3), a point each, coloured by class; to be turned."""
     import plotly.graph_objects as go  # for those who open this view
@@ -111,7 +113,7 @@ def cloud(
             customdata=positions[members],
             name=class_names[label],
             mode="markers",
-            marker={"color": class_color(label), "size": 2.5, "opacity": 0.8},
+            marker={"color": class_shade(label, dark=dark), "size": 2.5, "opacity": 0.8},
             hovertemplate="digit %{customdata:,}<br>%{x:.2f}, %{y:.2f}, %{z:.2f}",
         )
     axes = {f"{axis}axis": {"title": title, "color": GREY} for axis, title in zip("xyz", titles, strict=True)}

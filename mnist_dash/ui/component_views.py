@@ -123,6 +123,7 @@ def _cloud(data: Dataset) -> None:
             drawn,
             names,
             [f"Component {number}" for number in three],
+            dark=st.context.theme.type == "dark",
         ),
         key="components_cloud",
         alt=f"{len(drawn):,} {data.nouns} by components {three[0]}, {three[1]} and {three[2]}, coloured by label",

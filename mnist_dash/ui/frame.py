@@ -7,7 +7,7 @@ import streamlit as st
 
 from mnist_dash import paths
 from mnist_dash.errors import PlainError
-from mnist_dash.ui import broken, ending, parameters, visitors, words
+from mnist_dash.ui import broken, ending, parameters, readable, visitors, words
 from mnist_dash.ui.components import address
 from mnist_dash.ui.components.copy_view import copy_view
 
@@ -38,6 +38,7 @@ def show(pages: dict[str, list[Any]]) -> None:
     st.set_page_config(page_title="MNIST", page_icon=str(ICON), layout="wide")
     page = st.navigation(pages)
     dropped = parameters.drop_unusable()
+    readable.mend()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(page.title, anchor=False, width="content")
         copy_view()

@@ -67,6 +67,7 @@ if drawing:  # the browser fetches the chart library only now
             points,
             names,
             (measure.title, MEASURES[other].title),
+            dark=st.context.theme.type == "dark",
         ),
         key=f"handwriting_scatter_{split_name}_{name}_{other}_{digits}",
         on_select="rerun",

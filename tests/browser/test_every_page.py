@@ -6,6 +6,7 @@ from urllib.parse import urlparse
 
 import pytest
 import streamlit
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import serve
@@ -30,6 +31,20 @@ def test_opens_without_errors(app_url, new_page, path):
     page.set_viewport_size({"width": other, "height": 900})
     settle(page)
     assert overflow(page) <= 0, "the page is wider than the screen"
+
+
+# Streamlit's own: the menu's list, whose items stand in groups, and code, which can be scrolled but not reached.
+NOT_OURS = [["[data-testid='stSidebarNav']"], ["[data-testid='stCode'] pre"]]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_has_no_serious_barrier(app_url, new_page, path):
+    page = new_page(*((390, "light") if PATHS.index(path) % 2 else (1440, "dark")))
+    visit(page, f"{app_url}/{path}")
+    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    found = Axe().run(page, context={"exclude": NOT_OURS}).response["violations"]
+    grave = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert not [(each["id"], node["html"][:200], node["failureSummary"]) for each in grave for node in each["nodes"]]
 
 
 def test_chart_libraries_are_known_by_name():

@@ -1,14 +1,18 @@
-"""The digit colours: one list everywhere, told apart with every kind of sight and on both grounds."""
+"""The digit colours: a list for each theme, told apart with every kind of sight, and text that can be read."""
 
 import itertools
+import re
 import tomllib
 
 import numpy as np
 import pytest
 
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.data.colours import ON_DARK, ON_LIGHT
+from mnist_dash.plots.palette import class_color, class_shade, on_paper
+from mnist_dash.ui import readable
 from tests.page_table import ROOT
 
+PALETTES = {"light": ON_LIGHT, "dark": ON_DARK}
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf8"))["theme"]
 
 # Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
@@ -39,20 +43,45 @@ def contrast(one: str, other: str) -> float:
     return (luminance[1] + 0.05) / (luminance[0] + 0.05)
 
 
+@pytest.mark.parametrize("theme", PALETTES)
 @pytest.mark.parametrize("sight", SIGHTS)
-def test_any_two_colours_are_apart(sight):
-    seen = [oklab(np.clip(np.array(SIGHTS[sight]) @ linear(color), 0, 1)) for color in DIGIT_COLORS]
+def test_any_two_colours_are_apart(sight, theme):
+    seen = [oklab(np.clip(np.array(SIGHTS[sight]) @ linear(color), 0, 1)) for color in PALETTES[theme]]
     nearest = min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2))
     assert nearest > 0.08, "the tab10 colours come as near as 0.02"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", PALETTES)
 def test_colours_stand_out_from_the_ground(theme):
-    assert min(contrast(color, CONFIG[theme]["backgroundColor"]) for color in DIGIT_COLORS) > 1.75
+    assert min(contrast(color, CONFIG[theme]["backgroundColor"]) for color in PALETTES[theme]) >= 3
 
 
-def test_charts_use_the_same_colours():
-    assert tuple(CONFIG["chartCategoricalColors"]) == DIGIT_COLORS
+def test_hues_are_the_same_in_both_themes():
+    for light, dark in zip(*PALETTES.values(), strict=True):
+        (_, a, b), (_, c, d) = oklab(linear(light)), oklab(linear(dark))
+        turn = abs(np.angle(complex(a, b) / complex(c, d), deg=True))
+        assert turn < 35 or min(np.hypot(a, b), np.hypot(c, d)) < 0.05, "grey has no hue"
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_charts_use_the_same_colours(theme):
+    assert tuple(CONFIG[theme]["chartCategoricalColors"]) == PALETTES[theme]
+
+
+def test_css_picks_the_colour_of_the_theme():
+    assert class_color(13) == f"light-dark({ON_LIGHT[3]}, {ON_DARK[3]})"
+    assert on_paper(class_color(3)) == class_shade(3) == on_paper(ON_LIGHT[3])
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+def test_captions_are_readable(theme, ground):
+    cover = float(re.search(r"stCaptionContainer.*opacity: ([\d.]+)", readable.STYLE)[1])
+    text, paper = (
+        np.array([int(CONFIG[theme][name][i : i + 2], 16) for i in (1, 3, 5)]) for name in ("textColor", ground)
+    )
+    seen = "#" + "".join(f"{round(value):02x}" for value in paper + (text - paper) * cover)
+    assert contrast(seen, CONFIG[theme][ground]) > 4.5
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

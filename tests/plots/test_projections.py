@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mnist_dash.plots import projections as plots
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.plots.palette import class_shade
 from tests.plots.marks.reading import marks, read, share, style, texts, tips
 
 HELD = np.array([0.5, 0.3, 0.15, 0.05])
@@ -53,6 +53,6 @@ def test_the_cloud_has_a_trace_per_class_in_its_colour():
     scores = np.arange(12.0).reshape(4, 3)
     figure = plots.cloud(scores, np.array([2, 2, 0, 9], np.uint8), np.arange(10, 14), "0123456789", ["a", "b", "c"])
     assert [trace.name for trace in figure.data] == ["0", "2", "9"]
-    assert [trace.marker.color for trace in figure.data] == [DIGIT_COLORS[digit] for digit in (0, 2, 9)]
+    assert [trace.marker.color for trace in figure.data] == [class_shade(digit) for digit in (0, 2, 9)]
     assert list(figure.data[1].customdata) == [10, 11] and list(figure.data[1].z) == [2, 5]
     assert figure.layout.scene.zaxis.title.text == "c"

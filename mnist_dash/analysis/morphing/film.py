@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from mnist_dash.data.colours import DIGIT_COLORS
+from mnist_dash.data.colours import ON_DARK
 from mnist_dash.errors import PlainError
 from mnist_dash.models.generator.decoder import draw, fold
 from mnist_dash.models.generator.path import Point, along, eased
@@ -118,7 +118,7 @@ def _pictures(film: Film, weights: Weights, latents: Floats, classes: Floats, te
 
 def shine(classes: Floats) -> Rgb:
     """The ink of a mixture of classes: their colours, light enough to shine on black."""
-    channels = np.array([[int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)] for colour in DIGIT_COLORS])
+    channels = np.array([[int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)] for colour in ON_DARK])
     mixed = np.asarray(classes, np.float64) @ (0.35 + 0.65 * channels)
     return tuple(float(each) for each in mixed)  # type: ignore[return-value]
 

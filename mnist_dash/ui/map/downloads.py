@@ -8,6 +8,7 @@ import streamlit as st
 from mnist_dash.analysis.projections import Map
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.plots import map_svg
+from mnist_dash.plots.palette import on_paper
 from mnist_dash.ui.components.point_map import Amounts, Kinds
 from mnist_dash.ui.map import picture, selection
 
@@ -45,8 +46,9 @@ def drawing(found: Map, colours: Kinds | Amounts) -> str:
     """The map with these colours as SVG."""
     title = picture.name(found.projection)
     if isinstance(colours, Kinds):
-        legend = list(zip(colours.names, colours.colours, strict=True))
-        return map_svg.svg(found.coordinates, np.asarray(colours.codes), colours.colours, legend, title)
+        shades = [on_paper(colour) for colour in colours.colours]
+        legend = list(zip(colours.names, shades, strict=True))
+        return map_svg.svg(found.coordinates, np.asarray(colours.codes), shades, legend, title)
     share = (np.nan_to_num(colours.values, nan=colours.low) - colours.low) / ((colours.high - colours.low) or 1)
     codes = np.rint(np.clip(share, 0, 1) * (BUCKETS - 1)).astype(np.int64)
     shades = blend(colours.scale, BUCKETS)

@@ -11,7 +11,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models.generator.decoder import draw, fold
 from mnist_dash.models.generator.path import along
 from mnist_dash.models.generator.recipe import to_link
-from mnist_dash.plots.palette import DIGIT_COLORS
+from mnist_dash.plots.palette import class_colors
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.generators import Trained
@@ -56,7 +56,7 @@ def show(trained: Trained, places: Sequence[Place], runs: Sequence[Run], look: L
         points,
         [Stop(place.name, place.picture) for place in places],
         readings,
-        colours=DIGIT_COLORS,
+        colours=class_colors(10),
         look=look,
         blend=blend,
         path=f"{trained.recipe} {path.text_of(places)}",

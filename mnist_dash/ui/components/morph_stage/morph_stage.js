@@ -279,8 +279,8 @@ class Stage {
   }
 }
 
-// A channel of a colour, light enough to shine on black.
+// A channel of a colour as it is in the dark theme, light enough to shine on black.
 function bright(colour, channel) {
-  const value = parseInt(colour.slice(1 + 2 * channel, 3 + 2 * channel), 16) / 255;
+  const value = parseInt(colour.match(/[0-9a-f]{6}/g).at(-1).slice(2 * channel, 2 * channel + 2), 16) / 255;
   return 0.35 + 0.65 * value;
 }

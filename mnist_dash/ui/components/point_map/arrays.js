@@ -3,11 +3,16 @@
 const UNKNOWN_COLOUR = "#8a8a8a";
 const UNKNOWN_AMOUNT = 65535; // stands for a number that is not known, as in packing.py
 
+// A colour as "#rrggbb": of "light-dark(#rrggbb, #rrggbb)" the theme's.
+function inTheme(colour, dark) {
+  return colour.match(/#[0-9a-f]{6}/gi).at(dark ? -1 : 0);
+}
+
 // The codes of a colouring, the tone of each point and the colours of the tones.
-function readColours(colours, buffer) {
+function readColours(colours, buffer, dark) {
   if (colours.kind === "kinds") {
     const codes = new Uint8Array(buffer);
-    return { codes, tones: codes, bytes: palette(colours.colours) };
+    return { codes, tones: codes, bytes: palette(colours.colours.map((colour) => inTheme(colour, dark))) };
   }
   const codes = new Uint16Array(buffer);
   const [last, unknown] = [TONES - 2, TONES - 1];

@@ -143,7 +143,7 @@ class View {
 
   takeColours(buffer, before) {
     const { colours } = this.data;
-    const { codes, tones, bytes } = readColours(colours, buffer);
+    const { codes, tones, bytes } = readColours(colours, buffer, this.isDark());
     this.codes = codes;
     const same = before && JSON.stringify(before.colours) === JSON.stringify(colours) && before.scope === this.data.scope;
     if (!same) {
@@ -158,6 +158,21 @@ class View {
     this.groups = colours.kind === "kinds" ? codes : this.labels; // what the legend hides
     this.painter.put("group", this.groups);
     this.updateLegend();
+  }
+
+  isDark() {
+    return getComputedStyle(this.root).colorScheme === "dark";
+  }
+
+  // The theme's colours changed: those of the kinds, and of what is drawn over the points.
+  followTheme() {
+    const { colours } = this.data;
+    if (colours.kind === "kinds" && this.tones) {
+      this.palette = palette(colours.colours.map((colour) => inTheme(colour, this.isDark())));
+      for (const name of ["oldPalette", "newPalette"]) this.painter.paint(name, this.palette);
+      this.draw();
+    }
+    this.drawOver();
   }
 
   // Some points light up and the rest dims; null for all alike.
@@ -449,7 +464,7 @@ class View {
     this.buttons.find.onclick = () => this.find();
     this.buttons.save.onclick = () => this.save();
     for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => this.tip.tell()); // with the keys' hint
-    this.root.addEventListener("transitionrun", () => this.drawOver()); // the theme's colours changed
+    this.root.addEventListener("transitionrun", () => this.followTheme());
     const { canvas } = this.painter;
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
     canvas.addEventListener("webglcontextrestored", () => {

@@ -42,7 +42,7 @@ function snapshot(view, done) {
 function legendEntries(view) {
   const { colours } = view.data;
   if (colours.kind === "kinds") {
-    const shown = colours.names.map((text, kind) => ({ text, colours: [colours.colours[kind]], kind }));
+    const shown = colours.names.map((text, kind) => ({ text, colours: [inTheme(colours.colours[kind], view.isDark())], kind }));
     return shown.filter(({ kind }) => !view.legend.hides(kind));
   }
   const ends = `${amount(colours.low, colours)} to ${amount(colours.high, colours)} ${colours.unit}`;
