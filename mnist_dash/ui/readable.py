@@ -5,9 +5,9 @@ import streamlit as st
 # Captions are the text's colour at 60 %, which is 4.4:1 on paper; white on the dark theme's primary colour is 3.3:1.
 STYLE = """<style>
 .stApp [data-testid="stCaptionContainer"] {opacity: 0.78}
-.stApp :is([data-testid="stBaseButton-primary"], [data-baseweb="tag"]),
-.stApp :is([data-testid="stBaseButton-primary"], [data-baseweb="tag"]) :is(p, span) {color: light-dark(#fff, #131417)}
-.stApp :is([data-testid="stBaseButton-primary"], [data-baseweb="tag"]) svg {fill: currentColor}
+.stApp :is([data-testid="stBaseButton-primary"], [data-tag]),
+.stApp :is([data-testid="stBaseButton-primary"], [data-tag]) :is(p, span, button) {color: light-dark(#fff, #131417)}
+.stApp :is([data-testid="stBaseButton-primary"], [data-tag]) svg {fill: currentColor}
 </style>"""
 
 

@@ -73,7 +73,7 @@ def bars(probabilities: Sequence[float], names: Sequence[str], *, faint: bool = 
     lines = [_bar(label, names[label], probabilities[label], label == order[0] and not faint) for label in shown]
     words = escape(", ".join(f"{names[label]}: {percent(probabilities[label])}" for label in order[:3]))
     grid = "display: grid; grid-template-columns: minmax(1ch, max-content) 1fr 8ch; gap: 3px 10px; align-items: center"
-    look = f"{grid}; font-variant-numeric: tabular-nums; line-height: 1.25; opacity: {0.45 if faint else 1}"
+    look = f"{grid}; font-variant-numeric: tabular-nums; line-height: 1.25; opacity: {0.65 if faint else 1}"
     return f'<div role="img" aria-label="Probabilities: {words}" style="{look}">{"".join(lines)}</div>'
 
 
