@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from mnist_dash.analysis import projections
 from mnist_dash.data import datasets
+from mnist_dash.plots.palette import class_shade
 from mnist_dash.runs import maps
 from tests.browser.driving import settle
 from tests.browser.point_maps import camera, inside, lasso, open_map, painted, places, thumbnail, told
@@ -273,7 +274,8 @@ def test_the_picture_is_the_map_with_its_title_and_legend(app_url, new_page, tmp
         assert image.width == 2 * round(view.width)
         assert image.height > 2 * view.height
         colours = {colour for count, colour in image.convert("RGB").getcolors(2**24) if count > 100}
-    assert (0x40, 0x10, 0xFA) in colours, "the legend's patch of the first digit"
+    first = class_shade(0)
+    assert tuple(bytes.fromhex(first[1:])) in colours, "the legend's patch of the first digit"
 
 
 def test_two_fingers_zoom_and_a_tap_chooses(app_url, new_page, labels, points):
