@@ -50,7 +50,7 @@ def test_a_passport_that_is_not_there_is_offered():
     app = open_page(ROBUST, robust_runs=["fast"], robust_digits="10,000", **PASSPORT)
     assert not app.exception
     assert "over 10,000 test digits" in texts(app)
-    assert app.button(key="robust_" + run_id("fast") + "_make").label == "Make its passport"
+    assert app.button(key=f"robust_passports_{run_id('fast')}_make").label == "Make its passport"
 
 
 def run_id(name):

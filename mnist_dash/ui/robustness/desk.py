@@ -11,13 +11,14 @@ from mnist_dash.analysis.robustness import published
 from mnist_dash.analysis.robustness.attacks import ATTACKS, LARGEST, Norm
 from mnist_dash.analysis.robustness.curve import DIGITS, RESTARTS, STEPS
 from mnist_dash.quantities import interval, percent
-from mnist_dash.runs import attack_curves, plain_networks, status
+from mnist_dash.runs import attack_curves, plain_networks
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, live, loaders, visitors, words
+from mnist_dash.ui import loaders, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.drawing.pictures import sureness
 from mnist_dash.ui.figures import robustness as figures
 from mnist_dash.ui.loaders.looked import Where
+from mnist_dash.ui.robustness import making
 from mnist_dash.ui.robustness.asked import Asked, picture_picker
 
 TITLES = {kind.title: name for name, kind in ATTACKS.items()}
@@ -141,25 +142,9 @@ def _curves(asked: Asked) -> None:
 
 
 def _offer(run: Run) -> None:
-    kind = attack_curves.EXAMINATION
-    facts = live.facts_of(kind.job(run, DIGITS))
-    if facts and facts["state"] in status.ACTIVE:
-        st.markdown(f"**{words.plain(run.label)}**")
-        live.follow(
-            kind.job(run, DIGITS),
-            key=f"robust_attacking_{run.id}",
-            stop_help="What is finished is kept, and gone on with.",
-        )
-        return
-
-    def start() -> None:
-        kind.start(run, DIGITS, visitors.me())
-
     what = f"How **{words.plain(run.label)}** stands attacks is not known on this copy yet."
-    trouble = kind.trouble(run, DIGITS) or ""
-    absent.card(
-        what, "half a minute to some minutes", "Attack it", start, key=f"robust_curve_{run.id}", trouble=trouble
-    )
+    lasts = "half a minute to some minutes"
+    making.offer(attack_curves.EXAMINATION, run, DIGITS, what=what, lasts=lasts, label="Attack it")
 
 
 def _published(shown: Sequence[Run]) -> None:

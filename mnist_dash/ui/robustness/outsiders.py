@@ -9,12 +9,13 @@ from mnist_dash.analysis.robustness.passport import DIGITS
 from mnist_dash.analysis.robustness.telling import SCORES, told
 from mnist_dash.data.strangers import COUNT, STRANGERS
 from mnist_dash.quantities import interval, percent
-from mnist_dash.runs import outsiders, results, status
+from mnist_dash.runs import outsiders, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.outsiders import Scored
-from mnist_dash.ui import absent, live, loaders, visitors, words
+from mnist_dash.ui import loaders, words
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.drawing.pictures import percent as sure
+from mnist_dash.ui.robustness import making
 from mnist_dash.ui.robustness.asked import Asked
 
 FIGURES = {"a digit scores higher (AUROC)": "auroc", "strangers that pass (FPR95)": "fpr95"}
@@ -62,18 +63,9 @@ def _table(found: Scored, kinds: dict[str, str], figure: str) -> None:
 
 
 def _offer(run: Run) -> None:
-    kind = outsiders.EXAMINATION
-    facts = live.facts_of(kind.job(run, DIGITS))
-    if facts and facts["state"] in status.ACTIVE:
-        live.follow(kind.job(run, DIGITS), key=f"robust_outsiders_{run.id}", stop_help="Nothing is kept of it.")
-        return
-
-    def start() -> None:
-        kind.start(run, DIGITS, visitors.me())
-
     what = f"How **{words.plain(run.label)}** scores strangers is not known on this copy yet."
-    trouble = kind.trouble(run, DIGITS) or ""
-    absent.card(what, "some seconds", "Show it strangers", start, key=f"robust_strangers_{run.id}", trouble=trouble)
+    kind, label = outsiders.EXAMINATION, "Show it strangers"
+    making.offer(kind, run, DIGITS, what=what, lasts="some seconds", label=label, kept=False)
 
 
 def _closest(run: Run, kinds: dict[str, str]) -> None:

@@ -13,15 +13,14 @@ from mnist_dash.models import recipes
 from mnist_dash.plots import passport_file
 from mnist_dash.quantities import percent
 from mnist_dash.runs import passports as stored
-from mnist_dash.runs import status
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import absent, controls, live, loaders, visitors, words
+from mnist_dash.ui import controls, loaders, words
 from mnist_dash.ui.components import address
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.figures import robustness as figures
 from mnist_dash.ui.loaders.robustness import Judged
-from mnist_dash.ui.robustness import corruption
+from mnist_dash.ui.robustness import corruption, making
 from mnist_dash.ui.robustness.asked import PAGE, Asked
 
 
@@ -144,23 +143,12 @@ def _downloads(run: Run, judged: Judged, markup: str, shown: Shown) -> None:
 
 
 def _offer(run: Run, digits: int) -> None:
-    """A passport that is not here: how it is made, or how far it is."""
-    job = stored.EXAMINATION.job(run, digits)
-    facts = live.facts_of(job)
-    if facts and facts["state"] in status.ACTIVE:
-        st.markdown(f"**{words.plain(run.label)}**")
-        live.follow(job, key=f"robust_job_{run.id}", stop_help="What is finished is kept, and gone on with.")
-        return
-
-    def start() -> None:
-        stored.EXAMINATION.start(run, digits, visitors.me())
-
+    """A passport that is not here."""
+    kind, name = stored.EXAMINATION, words.plain(run.label)
     count = len(CORRUPTIONS) * len(SEVERITIES)
-    name = words.plain(run.label)
     what = f"The passport of **{name}** over {digits:,} test digits, each {count} times, is not made yet."
-    lasts = "half a minute or so" if digits == stored.EXAMINATION.sizes[0] else "some minutes"
-    trouble = stored.EXAMINATION.trouble(run, digits) or ""
-    absent.card(what, lasts, "Make its passport", start, key=f"robust_{run.id}", trouble=trouble)
+    lasts = "half a minute or so" if digits == kind.sizes[0] else "some minutes"
+    making.offer(kind, run, digits, what=what, lasts=lasts, label="Make its passport")
 
 
 def _compared(found: Found) -> None:
