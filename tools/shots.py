@@ -22,6 +22,7 @@ README = {
     "browse": ("browse?digit=7", 900),
     "train": ("train", 900),
     "evaluate": ("evaluate?run=tence-cnn", 900),
+    "robustness": ("robustness?robust_runs=best&robust_runs=hands", 1300),
     "compare": ("compare?runs=tence-mlp&runs=tence-cnn&runs=fast&runs=best", 900),
 }
 FOUR = [[(0.36, 0.22), (0.3, 0.52), (0.68, 0.54)], [(0.6, 0.2), (0.58, 0.5), (0.55, 0.82)]]
