@@ -3,14 +3,15 @@
 import argparse
 import json
 
+from mnist_dash import paths
 from mnist_dash.analysis.robustness import curve
 from mnist_dash.analysis.robustness.curve import BOUNDS, DIGITS, RESTARTS, STEPS, Curve
-from mnist_dash.cli.following import make_first
+from mnist_dash.cli.following import make_first, make_shipped
 from mnist_dash.cli.project import Line
 from mnist_dash.cli.types import Commands
 from mnist_dash.errors import PlainError
 from mnist_dash.quantities import percent
-from mnist_dash.runs import attack_curves, folder, results
+from mnist_dash.runs import attack_curves, results
 from mnist_dash.runs.folder import Run
 
 MOST_STEPS, MOST_RESTARTS = 1_000, 50
@@ -39,7 +40,8 @@ def run_attack(options: argparse.Namespace) -> None:
     if options.worker:
         attack_curves.main(options.worker)
     if options.all:
-        _make_all()
+        keep, make = attack_curves.keep, attack_curves.make
+        make_shipped(lambda run: keep(run, DIGITS, make(run), paths.SHIPPED), attack_curves.why_not)
         return
     if options.which is None:
         raise PlainError("Name a run, as in `attack fast`; `runs` lists them.")
@@ -74,19 +76,6 @@ def _one_bound(run: Run, options: argparse.Namespace) -> Curve:
     )
     line.clear()
     return found
-
-
-def _make_all() -> None:
-    """The curves of all shipped networks, in this process."""
-    from mnist_dash import paths
-
-    line = Line()
-    for entry in folder.entries():
-        run = folder.load(entry.id)
-        if run.shipped and attack_curves.why_not(run) is None:
-            line.show(run.label)
-            attack_curves.keep(run, DIGITS, attack_curves.make(run), paths.SHIPPED)
-    line.clear()
 
 
 def _lines(found: Curve, bounds: tuple[float, ...]) -> list[str]:

@@ -11,7 +11,7 @@ from PIL import Image
 from mnist_dash.analysis.explanation import ATTRIBUTIONS, Question, grade
 from mnist_dash.analysis.explanation.attributions import Numbers, methods
 from mnist_dash.analysis.explanation.grades import BASELINES
-from mnist_dash.cli.project import Line
+from mnist_dash.cli.following import make_first
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets
 from mnist_dash.data.datasets import SPLITS, Dataset, SplitName
@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
     command.add_argument("--influence", action="store_true", help="the training digits that pushed towards it and away")
     command.add_argument("--out", type=Path, help="write the heat map as a PNG picture")
     command.add_argument("--json", action="store_true", help="print one JSON object with the map")
-    command.add_argument("--worker", metavar="RUN", help=argparse.SUPPRESS)
+    command.add_argument("--worker", metavar="JOB", help=argparse.SUPPRESS)
     command.set_defaults(run=explain)
 
 
@@ -61,9 +61,7 @@ def print_influence(options: argparse.Namespace) -> None:
     image = data.split(split).images[position]
     shares = one.outputs(image[None])[0][0]
     label = _class(options.label, data, int(shares.argmax()))
-    line = Line()
-    known = lessons.get(run, lambda stage, done, total: line.show(stage, f"{done:,} of {total:,}"))
-    line.clear()
+    known = make_first(lessons.EXAMINATION, run, lessons.ALL, lessons.load)
     found = lessons.influence(one, known, image, label, COUNT, position if split == "train" else None)
     facts = {"run": run.id, "picture": options.picture, "class": data.class_names[label]}
     lists = {name: _rows(getattr(found, name), data) for name in ("towards", "away", "nearest")}

@@ -1,4 +1,4 @@
-"""A job that is followed on stderr until it ends."""
+"""Work that is followed on stderr until it ends: a job of its own process, or something of every shipped run."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mnist_dash.cli.project import TICK, Line
-from mnist_dash.runs import jobs, status
+from mnist_dash.runs import folder, jobs, results, status
 from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run, RunError
 from mnist_dash.runs.owners import OPERATOR
@@ -42,6 +42,16 @@ def make_first(kind: Examination, run: Run, digits: int, load: Callable[[Run, in
     if found is None:
         raise RunError(kind.trouble(run, digits) or "It could not be stored; free some space and try again.")
     return found
+
+
+def make_shipped(make: Callable[[Run], object], why_not: Callable[[Run], str | None] = lambda run: None) -> None:
+    """Make something of every shipped run that keeps a model, but for those that `why_not` refuses; in this process."""
+    line = Line()
+    for run in folder.runs():
+        if run.shipped and results.is_whole(run) and why_not(run) is None:
+            line.show(run.label)
+            make(run)
+    line.clear()
 
 
 def where(now: dict[str, Any]) -> str:

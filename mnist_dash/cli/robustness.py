@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,14 +12,13 @@ import pandas as pd
 from mnist_dash import paths
 from mnist_dash.analysis.robustness import passport, telling
 from mnist_dash.analysis.robustness.passport import Passport
-from mnist_dash.cli.following import make_first
-from mnist_dash.cli.project import Line
+from mnist_dash.cli.following import make_first, make_shipped
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets, tiles
 from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES, corrupt
 from mnist_dash.errors import PlainError
 from mnist_dash.quantities import percent
-from mnist_dash.runs import folder, outsiders, passports, results
+from mnist_dash.runs import outsiders, passports, results
 from mnist_dash.runs.folder import Run
 
 
@@ -120,9 +118,7 @@ def run_passport(options: argparse.Namespace) -> None:
     if options.worker:
         passports.main(options.worker)
     if options.all:
-        _make_all(
-            lambda run: passports.keep(run, passport.DIGITS, passports.make(run), paths.SHIPPED), lambda run: True
-        )
+        make_shipped(lambda run: passports.keep(run, passport.DIGITS, passports.make(run), paths.SHIPPED))
         return
     if options.which is None:
         raise PlainError("Name a run, as in `passport best`; `runs` lists them.")
@@ -135,17 +131,6 @@ def run_passport(options: argparse.Namespace) -> None:
         print(json.dumps(facts(run, found, table)))
     else:
         print("\n".join(lines(table)))
-
-
-def _make_all(make: Callable[[Run], object], able: Callable[[Run], bool]) -> None:
-    """Make and keep something of all shipped runs that keep a model, in this process."""
-    line = Line()
-    for entry in folder.entries():
-        run = folder.load(entry.id)
-        if run.shipped and results.is_whole(run) and able(run):
-            line.show(run.label)
-            make(run)
-    line.clear()
 
 
 def facts(run: Run, found: Passport, table: pd.DataFrame) -> dict[str, Any]:
@@ -184,11 +169,8 @@ def run_strangers(options: argparse.Namespace) -> None:
     if options.worker:
         outsiders.main(options.worker)
     if options.all:
-        keep = outsiders.keep
-        _make_all(
-            lambda run: keep(run, passport.DIGITS, outsiders.make(run), paths.SHIPPED),
-            lambda run: outsiders.why_not(run) is None,
-        )
+        keep, make = outsiders.keep, outsiders.make
+        make_shipped(lambda run: keep(run, passport.DIGITS, make(run), paths.SHIPPED), outsiders.why_not)
         return
     if options.which is None:
         raise PlainError("Name a run, as in `strangers best`; `runs` lists them.")

@@ -1,6 +1,5 @@
 """Curves of accuracy against the bound of an attack: made with TensorFlow by a job, kept as which digits stay right."""
 
-import contextlib
 import json
 import time
 from functools import partial
@@ -14,12 +13,11 @@ from mnist_dash import checked
 from mnist_dash.analysis.robustness import passport
 from mnist_dash.analysis.robustness.curve import BOUNDS, DIGITS, KINDS, RESTARTS, STEPS, Curve
 from mnist_dash.data import datasets
-from mnist_dash.runs import artifacts, machine, worker
+from mnist_dash.runs import artifacts, machine
 from mnist_dash.runs.evidence import Tell, silent
 from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run, RunError
 from mnist_dash.runs.parts import Parts
-from mnist_dash.runs.status import Reporter
 
 EXAMINATION = Examination("attacks", "attack", "Attacking the run", 1, (DIGITS, 10_000))
 KERAS = "model.keras"
@@ -38,10 +36,7 @@ def why_not(run: Run) -> str | None:
 
 def load(run: Run, digits: int = DIGITS) -> Curve | None:
     """The run's curve over so many digits, shipped or made here; None where there is none yet. Raises RunError."""
-    arrays = EXAMINATION.arrays(run, digits)
-    with contextlib.suppress(KeyError, ValueError, TypeError):  # damaged: as if it were not there
-        return _unpacked(arrays) if arrays else None
-    return None
+    return EXAMINATION.read(run, digits, _unpacked)
 
 
 def make(
@@ -167,10 +162,4 @@ def _unpacked(arrays: Any) -> Curve:
 
 def main(job_id: str) -> NoReturn:
     """Make the curve of that job folder in this process, then let it go on with the next job."""
-
-    def work(run: Run, digits: int, reporter: Reporter) -> None:
-        parts = Parts(reporter.folder, EXAMINATION.key(run, digits))
-        keep(run, digits, make(run, digits, worker.Steps(reporter), parts))
-        parts.clear()
-
-    EXAMINATION.carry_out(job_id, work)
+    EXAMINATION.carry_out(job_id, lambda run, digits, tell, parts: keep(run, digits, make(run, digits, tell, parts)))

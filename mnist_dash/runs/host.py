@@ -16,6 +16,7 @@ KINDS = {
     "int8": "int8 model",
     "passports": "passport",
     "attacks": "attack",
+    "strangers": "strangers",
     "lessons": "reading the training digits",
 }
 SHOWN = 20  # events

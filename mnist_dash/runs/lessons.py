@@ -1,95 +1,58 @@
 """What a run's training digits say to its last layer: made once by a job of its own, kept on disk, then read."""
 
-import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import numpy as np
 
-from mnist_dash import checked, paths
+from mnist_dash import checked
 from mnist_dash.analysis.explanation.influence import STEP, Influence, Lessons, errors, strongest
 from mnist_dash.data import datasets
 from mnist_dash.models import training
-from mnist_dash.runs import artifacts, evidence, folder, jobs, reader, results, worker
+from mnist_dash.runs import artifacts, evidence, reader
+from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.files import Arrays
 from mnist_dash.runs.folder import Run, RunError
-from mnist_dash.runs.owners import NOBODY, Visitor
 from mnist_dash.runs.reader import Reader
-from mnist_dash.runs.status import Reporter
 
-VERSION = 1  # raised when the same model would give others
+ALL = 0  # digits: all that the run learned from
 LARGEST = 256 * checked.MEGABYTE  # unpacked: those of the largest data set
+EXAMINATION = Examination("lessons", "explain", "Reading the training digits", 1, (ALL,), LARGEST)
 AT_A_TIME = 2_000  # digits
-WHAT = "Reading the training digits"
 
 
-def why_not(run: Run) -> str | None:
+def why_not(run: Run, load: Callable[[Run], Reader] = reader.load) -> str | None:
     """Why the run has none, in a sentence; None where it can have them. Raises RunError."""
-    if run.recipe.is_classical or not reader.load(run).has_features:
+    if run.recipe.is_classical or not load(run).has_features:
         return f"The run {run.label} has no hidden layer to compare in, or too wide a one; choose another."
     return None
 
 
-def job(run: Run) -> Path:
-    """Where the run's job lives, whether or not there is one."""
-    return paths.home() / "lessons" / run.id
+def load(run: Run, digits: int = ALL) -> Lessons | None:
+    """They, if they are on disk and whole. Raises RunError."""
+    return EXAMINATION.read(run, digits, _lessons)
 
 
-def start(run: Run, by: Visitor = NOBODY) -> Path:
-    """The job's folder: the active one, which visitors share, else started. Raises QueueError and RunError."""
-    if reason := why_not(run):
-        raise RunError(reason)
-    place = job(run)
-    with jobs.writing():
-        jobs.make_folder(place, {})
-        jobs.enqueue(place, ("explain", "--worker", run.id), by)
-    return place
+def keep(run: Run, arrays: Arrays, home: Path | None = None) -> Path:
+    """Store what `make` gave, in the user's home unless told otherwise; the file."""
+    return artifacts.put(EXAMINATION.key(run, ALL), arrays, home)
 
 
-def main(run_id: str) -> NoReturn:
-    """Make those of the run of that id in this process, then let it go on with the next job."""
-    run = folder.load(run_id)
-
-    def work(reporter: Reporter) -> None:
-        artifacts.put(_key(run), make(run, worker.Steps(reporter)))
-
-    worker.carry_out(job(run), work, WHAT)
-
-
-def load(run: Run) -> Lessons | None:
-    """They, if they are on disk and whole."""
-    arrays = artifacts.peek(_key(run), LARGEST)
-    with contextlib.suppress(KeyError, TypeError, ValueError):
-        return _lessons(arrays) if arrays else None
-    return None
-
-
-def is_here(run: Run) -> bool:
-    """Whether they are on disk: a look at the file's name, for pages that run again and again. Raises RunError."""
-    name = f"{_key(run)}.npz"
-    return any((home / "artifacts" / name).is_file() for home in (paths.SHIPPED, paths.home()))
-
-
-def get(run: Run, tell: evidence.Tell = evidence.silent) -> Lessons:
-    """They, made and stored if need be: some seconds to a minute. Raises RunError."""
-    found = load(run)
-    if found is None:
-        if reason := why_not(run):
-            raise RunError(reason)
-        arrays = make(run, tell)
-        with contextlib.suppress(OSError):
-            artifacts.put(_key(run), arrays)
-        found = _lessons(arrays)
-    return found
+def main(job_id: str) -> NoReturn:
+    """Make those of the job of that folder name in this process, then let it go on with the next job."""
+    EXAMINATION.carry_out(job_id, lambda run, digits, tell, parts: keep(run, make(run, tell)))
 
 
 def make(run: Run, tell: evidence.Tell = evidence.silent) -> Arrays:
-    """The arrays to store, of the digits that the run learned from. Raises RunError."""
+    """The arrays to store, of the digits that the run learned from: some seconds to a minute. Raises RunError."""
+    if reason := why_not(run):
+        raise RunError(reason)
+    one, parts = reader.load(run), []
     train = datasets.load(run.recipe.data).train
     positions = np.sort(training.places(run.recipe, len(train))[0])
-    one, parts = reader.load(run), []
     for start in range(0, len(positions), AT_A_TIME):
-        tell(WHAT, start, len(positions))
+        tell(EXAMINATION.what, start, len(positions))
         now = positions[start : start + AT_A_TIME]
         probabilities, directions, lengths = _read(one, train.images[now])
         parts.append((np.round(directions / STEP).astype(np.int8), lengths, errors(probabilities, train.labels[now])))
@@ -121,8 +84,3 @@ def _lessons(arrays: Arrays) -> Lessons:
     if len(same) != 1 or found.directions.dtype != np.int8 or found.directions.ndim != 2 or found.errors.ndim != 2:
         raise ValueError("odd arrays")
     return found
-
-
-def _key(run: Run) -> str:
-    """Where they are kept: they belong to one model file. Raises RunError."""
-    return f"lessons/v{VERSION}-{run.id}-{results.model_digest(run)[:12]}"

@@ -1,6 +1,5 @@
 """How a run scores digits and strangers: made by a job, kept as the scores of each picture."""
 
-import contextlib
 import json
 import time
 from dataclasses import dataclass
@@ -17,12 +16,11 @@ from mnist_dash.analysis.robustness.telling import SCORES
 from mnist_dash.data import datasets, strangers
 from mnist_dash.data.strangers import STRANGERS
 from mnist_dash.models import training
-from mnist_dash.runs import artifacts, machine, plain_networks, reader, worker
+from mnist_dash.runs import artifacts, machine, plain_networks, reader
 from mnist_dash.runs.evidence import Tell, silent
 from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run, RunError
 from mnist_dash.runs.reader import Reader
-from mnist_dash.runs.status import Reporter
 
 EXAMINATION = Examination("strangers", "strangers", "Showing it strangers", 1, (DIGITS,))
 LEARNED = 10_000  # training digits by which the classes are placed
@@ -65,10 +63,7 @@ def pictures(name: str) -> Images:
 
 def load(run: Run, digits: int = DIGITS) -> Scored | None:
     """What is kept of the run; None where there is nothing yet. Raises RunError."""
-    arrays = EXAMINATION.arrays(run, digits)
-    with contextlib.suppress(KeyError, ValueError, TypeError):  # damaged: as if it were not there
-        return _unpacked(arrays) if arrays else None
-    return None
+    return EXAMINATION.read(run, digits, _unpacked)
 
 
 def make(run: Run, digits: int = DIGITS, tell: Tell = silent) -> Scored:
@@ -144,8 +139,4 @@ def _unpacked(arrays: Any) -> Scored:
 
 def main(job_id: str) -> NoReturn:
     """Score for the job of that folder name in this process, then let it go on with the next job."""
-
-    def work(run: Run, digits: int, reporter: Reporter) -> None:
-        keep(run, digits, make(run, digits, worker.Steps(reporter)))
-
-    EXAMINATION.carry_out(job_id, work)
+    EXAMINATION.carry_out(job_id, lambda run, digits, tell, parts: keep(run, digits, make(run, digits, tell)))

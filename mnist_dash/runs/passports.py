@@ -1,6 +1,5 @@
 """Passports: made by reading digits under every corruption, kept as what the run said of each."""
 
-import contextlib
 import json
 import time
 from pathlib import Path
@@ -15,23 +14,19 @@ from mnist_dash.analysis.robustness import passport
 from mnist_dash.analysis.robustness.passport import DIGITS, Passport, Readings
 from mnist_dash.data import datasets
 from mnist_dash.data.corruptions import CORRUPTIONS, SEVERITIES, corrupt
-from mnist_dash.runs import artifacts, machine, reader, worker
+from mnist_dash.runs import artifacts, machine, reader
 from mnist_dash.runs.evidence import Tell, silent
 from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.parts import Parts
 from mnist_dash.runs.reader import Reader
-from mnist_dash.runs.status import Reporter
 
 EXAMINATION = Examination("passports", "passport", "Making the passport", 1, (DIGITS, 10_000))
 
 
 def load(run: Run, digits: int = DIGITS) -> Passport | None:
     """The run's passport over so many digits, shipped or made here; None where there is none yet. Raises RunError."""
-    arrays = EXAMINATION.arrays(run, digits)
-    with contextlib.suppress(KeyError, ValueError, TypeError):  # damaged: as if it were not there
-        return _unpacked(arrays, _labels(run)) if arrays else None
-    return None
+    return EXAMINATION.read(run, digits, lambda arrays: _unpacked(arrays, _labels(run)))
 
 
 def make(run: Run, digits: int = DIGITS, tell: Tell = silent, parts: Parts | None = None) -> Passport:
@@ -103,10 +98,4 @@ def _labels(run: Run) -> npt.NDArray[np.uint8]:
 
 def main(job_id: str) -> NoReturn:
     """Make the passport of that job folder in this process, then let it go on with the next job."""
-
-    def work(run: Run, digits: int, reporter: Reporter) -> None:
-        parts = Parts(reporter.folder, EXAMINATION.key(run, digits))
-        keep(run, digits, make(run, digits, worker.Steps(reporter), parts))
-        parts.clear()
-
-    EXAMINATION.carry_out(job_id, work)
+    EXAMINATION.carry_out(job_id, lambda run, digits, tell, parts: keep(run, digits, make(run, digits, tell, parts)))

@@ -20,6 +20,7 @@ from mnist_dash.runs.owners import OwnerError, Visitor
 MEGABYTE = 1_000_000
 YOUNG = 24 * 3600.0  # seconds since its last use for which a result stays in any case
 LEFTOVER = 3600.0  # seconds after which a folder that was being made or removed is nobody's any more
+EXAMINED = ("passports", "attacks", "strangers", "lessons")  # the places of runs.examinations, jobs and results
 AIM = 0.9  # of the quota: so that the next result does not begin the search again
 
 
@@ -48,7 +49,7 @@ def items() -> list[Item]:
     }
     found += [_item("map", name, home / "artifacts" / "maps" / f"{name}.npz", home / "maps" / name) for name in maps]
     found += [_item("int8 model", path.name, path) for path in _visible(home / "int8")]
-    for part in ("passports", "attacks", "strangers", "lessons"):
+    for part in EXAMINED:
         found += [_item("job", path.name, path) for path in _visible(home / part)]
     found += [_item("film", path.name, path) for path in _visible(home / "films")]
     results = [path for path in (home / "artifacts").rglob("*.npz") if path.parent.name != "maps"]
@@ -169,17 +170,8 @@ def _visible(place: Path) -> Iterator[Path]:
 
 def _clear_leftovers() -> None:
     """What a process that was killed left half made or half removed."""
-    for part in (
-        "runs",
-        "maps",
-        "preparing",
-        "int8",
-        "artifacts/maps",
-        "artifacts/evidence",
-        "artifacts/passports",
-        "artifacts/lessons",
-        "served/points",
-    ):
+    artifact_folders = [f"artifacts/{part}" for part in ("maps", "evidence", *EXAMINED)]
+    for part in ("runs", "maps", "preparing", "int8", *EXAMINED, *artifact_folders, "served/points"):
         for path in (paths.home() / part).glob(".*"):
             with contextlib.suppress(OSError):
                 if time.time() - path.stat().st_mtime > LEFTOVER:

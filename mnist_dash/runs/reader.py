@@ -116,13 +116,11 @@ class Reader:
 
     def probabilities(self, images: Images) -> Floats:
         """Calibrated probabilities, N x classes."""
-        raw = self._model.outputs(np.asarray(images).reshape(-1, 28, 28))[0]
-        return calibration.soften(raw, self._temperature).astype(np.float32)
+        return calibration.soften(self.outputs(images)[0], self._temperature).astype(np.float32)
 
     def features(self, images: Images) -> Floats | None:
         """The values of the last hidden layer, N x D; None for a run that has none."""
-        features: Floats | None = self._model.outputs(np.asarray(images).reshape(-1, 28, 28))[1]
-        return features
+        return self.outputs(images)[1]
 
     def outputs(self, images: Images) -> tuple[Floats, Floats | None]:
         """Probabilities as they are, not calibrated (N x classes), and the features (N x D)."""

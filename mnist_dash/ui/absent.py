@@ -4,6 +4,7 @@ Nothing else of the address is touched meanwhile, so the page shows the very vie
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,16 +12,18 @@ from mnist_dash.analysis import costs as estimates
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Recipe
-from mnist_dash.runs import jobs, results
+from mnist_dash.runs import jobs, results, status
+from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.results import Wanted
-from mnist_dash.ui import broken, costs, live, loaders, run_view, visitors, words
+from mnist_dash.ui import broken, costs, live, loaders, run_account, run_view, visitors, words
 
 ERROR = "absent_error"  # session state: a sentence for the next view
+NOTHING, PARTS = "Nothing is kept of it.", "What is finished is kept, and gone on with."  # what a stop leaves
 
 
 def card(
-    what: str, lasts: str, label: str, start: Callable[[], None], *, key: str, trouble: str = "", limits: str = ""
+    what: str, lasts: str, label: str, start: Callable[[], object], *, key: str, trouble: str = "", limits: str = ""
 ) -> None:
     """Say what is not here (Markdown), about how long it takes here and what went wrong before; the button to make it.
 
@@ -45,6 +48,36 @@ def card(
             st.error(words.plain(message), icon=":material/error:")
         elif clicked:
             st.rerun()  # the click may have run a part of the page only
+
+
+def work(
+    place: Path, start: Callable[[], object], *, what: str, lasts: str, label: str, key: str, trouble: str, kept: str
+) -> None:
+    """The card of a result that a job makes; while the job of that folder is active, how it goes on instead.
+
+    `kept` says what a stop leaves.
+    """
+    facts = live.facts_of(place)
+    if facts and facts["state"] in status.ACTIVE:
+        live.follow(place, key=f"{key}_job", stop_help=kept)
+    else:
+        card(what, lasts, label, start, key=key, trouble=trouble)
+
+
+def examination(
+    kind: Examination, run: Run, digits: int, *, what: str, lasts: str, label: str, page: str, kept: str = NOTHING
+) -> None:
+    """What a job finds out about a run, and has not yet: its card, or how far it is."""
+    work(
+        kind.job(run, digits),
+        lambda: kind.start(run, digits, visitors.me()),
+        what=what,
+        lasts=lasts,
+        label=label,
+        key=f"{page}{kind.place}_{run.id}",
+        trouble=kind.trouble(run, digits) or "",
+        kept=kept,
+    )
 
 
 def unless(wanted: Wanted, *, key: str) -> Run | None:
@@ -127,4 +160,4 @@ def _trouble(run: Run) -> str:
     """Why a run that has ended has nothing to show."""
     if run.state == "done":
         return "Its predictions are lost: delete it on the page Runs and train it again."
-    return run_view.unfinished(run)
+    return run_account.unfinished(run)

@@ -30,7 +30,7 @@ def show(entries: Sequence[Entry]) -> None:
         if mine:
             label = "Delete these" if len(mine) == len(entries) else f"Delete {len(mine)} of these"
             icon = ":material/delete:"
-            st.button(label, icon=icon, key="runs_delete_all", on_click=delete, args=(mine,), help=_limit())
+            st.button(label, icon=icon, key="runs_delete_all", on_click=delete, args=(mine,), help=limit())
     if why:
         st.caption(why)
     if len(mine) < len(entries):
@@ -90,5 +90,6 @@ def _bring_back() -> None:
         st.session_state[ERROR] = f"{lost} of {len(gone)} deleted runs could not be brought back: it was too late."
 
 
-def _limit() -> str:
+def limit() -> str:
+    """How long a deletion can be taken back, in a sentence."""
     return f"This can be undone for {undo.KEPT:.0f} seconds."

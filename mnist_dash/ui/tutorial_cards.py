@@ -9,7 +9,7 @@ from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Entry
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import loaders, run_view, words
+from mnist_dash.ui import loaders, run_account, run_view, words
 from mnist_dash.ui.key_figures import key_figures
 
 LOOKS = {
@@ -55,7 +55,7 @@ def card(name: str, entry: Entry, run: Run | None) -> None:
         elif run.active:
             st.info("In training now.", icon=":material/hourglass_top:")
         elif found is None:
-            st.info(words.plain(run_view.unfinished(run)), icon=":material/info:")
+            st.info(words.plain(run_account.unfinished(run)), icon=":material/info:")
         else:
             _course(name, run)
         _buttons(name, entry, run)

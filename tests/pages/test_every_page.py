@@ -97,6 +97,7 @@ BROKEN = {
     "robust_l2": "-1",
     "robust_target": "nonsense",
     "robust_told": "nonsense",
+    "robust_published": "nonsense",
     "robust_stranger": "nonsense",
     "run": "nonsense",
     "runs": ["nonsense", "../../etc"],

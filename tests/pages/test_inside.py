@@ -78,8 +78,9 @@ def test_whose_doing_is_offered_then_shown(tmp_path, monkeypatch):
     link = {"inside_run": "tence-mlp", "inside_split": "test", "inside_digit": "18", "inside_view": "Whose doing is it"}
     app = open_page(INSIDE, **link)
     assert not app.exception
-    assert app.button(key="inside_lessons_make").label == "Read the training set"
-    lessons.get(folder.find("tence-mlp"))
+    assert app.button(key=f"inside_lessons_{folder.find('tence-mlp').id}_make").label == "Read the training set"
+    run = folder.find("tence-mlp")
+    lessons.keep(run, lessons.make(run))
     app.run()
     assert not app.exception
     for title in ("Pushed towards it", "Pushed away from it", "Most like it"):

@@ -65,6 +65,7 @@ def visits() -> Iterator[tuple[str, Link]]:
     harder = {"robust_kind": "Stripe", "robust_severity": "4", "robust_also": "Fog", "robust_also_severity": "1"}
     yield ROBUST, {"robust_runs": ["fast", "tence-cnn"], "robust_split": "train", "robust_digit": "18", **harder}
     cell = {"robust_measure": "Calibration error", "robust_digits": "10,000", "robust_view": "Passport"}
+    yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Passport", "robust_published": "true"}
     yield ROBUST, {"robust_runs": ["fast"], **cell}
     desk = {"robust_attack": "One step (FGSM)", "robust_linf": "0.2", "robust_target": "5"}
     yield ROBUST, {"robust_runs": ["fast"], "robust_view": "Under attack", **desk}

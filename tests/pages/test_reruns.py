@@ -34,7 +34,10 @@ def tidy() -> Iterator[None]:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.usefixtures("tidy")
 def test_a_second_run_draws_nothing_again_and_is_cheap(path, monkeypatch):
-    app = open_page(path)
+    _is_cheap(open_page(path), monkeypatch)
+
+
+def _is_cheap(app, monkeypatch) -> None:
     drawn = []
     monkeypatch.setattr(Image.Image, "save", lambda *_, **__: drawn.append("a picture"))
     monkeypatch.setattr(frame, "figure", lambda *_: drawn.append("a figure"))
@@ -48,3 +51,16 @@ def _cost(app) -> float:
     before = time.process_time()
     app.run()
     return time.process_time() - before
+
+
+VIEWS = (
+    ("pages/judge/robustness.py", {"robust_view": "Passport", "robust_runs": ["best", "hands"]}),
+    ("pages/judge/robustness.py", {"robust_view": "Under attack"}),
+    ("pages/judge/robustness.py", {"robust_view": "Strangers"}),
+)
+
+
+@pytest.mark.parametrize(("path", "link"), VIEWS, ids=[link["robust_view"] for _, link in VIEWS])
+@pytest.mark.usefixtures("tidy")
+def test_other_views_are_as_cheap(path, link, monkeypatch):
+    _is_cheap(open_page(path, **link), monkeypatch)

@@ -128,3 +128,15 @@ def test_a_drawing_is_made_harder_and_put_away():
     app.button(key="robust_put_away").click().run()
     assert not app.exception
     assert app.number_input(key="robust_digit").value is None
+
+
+def test_what_is_published_stands_beside_ours_once_it_is_unfolded():
+    for view, of in (("Passport", "Four networks"), ("Under attack", "AutoAttack"), ("Strangers", "AUROC")):
+        app = open_page(ROBUST, robust_runs=["robust"], robust_view=view, robust_published="true")
+        assert not app.exception
+        assert any(of in table.value.columns for table in app.table), view
+        folded = open_page(ROBUST, robust_runs=["robust"], robust_view=view)
+        assert len(folded.table) == len(app.table) - 1
+    app = open_page(ROBUST, robust_runs=["robust"], robust_published="true", **ATTACK)
+    ours = app.table[0].value.iloc[0]
+    assert ours["Network"] == "robust, here" and ours["Under this app's attack"].startswith("8")

@@ -5,7 +5,7 @@ import pytest
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import folder, jobs
-from mnist_dash.ui import loaders, recipe_form, run_view
+from mnist_dash.ui import loaders, recipe_form, run_account, run_view
 from tests.pages import prepared
 from tests.pages.test_every_page import open_page
 
@@ -193,7 +193,7 @@ def test_a_finished_run_is_put_into_a_sentence_beside_known_ones_and_leads_on(ho
 def test_with_patience_the_epoch_that_counts_is_told(home):
     run = prepared.done(recipes.with_settings(SMALL, {"patience": 2}))
     folder.append_metrics(run, {"epoch": 1, "epochs": 3, "seconds": 1.0, "loss": 0.2, "val_loss": 0.2})
-    assert "held-out digits count" in run_view.counted(run)
+    assert "held-out digits count" in run_account.counted(run)
 
 
 def test_a_card_offers_its_result_and_to_train_it_again(home, no_process):

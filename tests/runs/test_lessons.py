@@ -13,7 +13,7 @@ def test_a_job_makes_them_and_a_digit_pulls_itself(tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
     run = folder.find("tence-mlp")
     assert lessons.load(run) is None
-    place = lessons.start(run)
+    place = lessons.EXAMINATION.start(run, lessons.ALL)
     wait_until(lambda: jobs.poll() or status.read(place)["state"] not in status.ACTIVE, seconds=120)
     assert status.read(place)["state"] == "done"
     found = lessons.load(run)
@@ -29,4 +29,4 @@ def test_a_job_makes_them_and_a_digit_pulls_itself(tmp_path, monkeypatch):
 
 def test_a_classical_run_has_none():
     with pytest.raises(RunError, match="no hidden layer"):
-        lessons.start(folder.find("tree"))
+        lessons.make(folder.find("tree"))

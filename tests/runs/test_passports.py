@@ -67,9 +67,3 @@ def test_harder_is_harder_for_the_shipped_runs(labels):
 def test_a_run_without_a_model_is_a_sentence():
     with pytest.raises(RunError, match="keeps no model to read with"):
         passports.load(results.find("knn"))
-
-
-@pytest.mark.parametrize("job", ["", "../x-1000", "0123456789ab-1001", "0123456789ab-1000/../.."])
-def test_no_job_of_another_name_is_done(job):
-    with pytest.raises(RunError):
-        passports.main(job)

@@ -13,7 +13,7 @@ from mnist_dash.models.training import TINY
 from mnist_dash.quantities import interval, percent
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import loaders, run_view
+from mnist_dash.ui import loaders, run_account
 from mnist_dash.ui.key_figures import key_figures
 
 PAGE = "evaluate_"  # before the names of this page's choices in the link
@@ -85,7 +85,7 @@ def headline(judged: Judged) -> None:
     st.caption(
         "Under the accuracy stands Wilson's 95 % interval: the plausible values of the true accuracy, of which these "
         f"digits are a sample. In the log loss no probability counts as less than 1 in {1 / TINY:,.0f}, as in Keras. "
-        + run_view.counted(judged.run)
+        + run_account.counted(judged.run)
     )
     contested = loaders.contested(judged.data.name)
     warning = evaluation.label_warning(found, contested)

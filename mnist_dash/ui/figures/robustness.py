@@ -10,6 +10,7 @@ from mnist_dash.plots import robustness as plots
 from mnist_dash.plots.palette import BLUE, ORANGE
 from mnist_dash.plots.robustness import Said
 from mnist_dash.quantities import interval, percent
+from mnist_dash.runs import folder
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui import loaders
 from mnist_dash.ui.drawing.pictures import sureness
@@ -25,7 +26,7 @@ MEASURES = {
 COLOURS = (ORANGE, BLUE, "#c8408f", "#5d8a2f")  # of up to four runs
 KINDS = {"noise": ("noise", "2 4"), "fgsm": ("one step", "6 4"), "pgd": ("many steps", "")}  # their dashes
 DOUBTS = {"digit": "", "unsure": "unsure", "not a digit": "called no digit", "blank": "called blank"}
-Stamps = tuple[tuple[str, int, str], ...]  # runs with the version of their predictions, and their names
+Stamps = tuple[tuple[str, int, str], ...]  # runs, a number that changes with what is shown of them, and their names
 
 
 def pair(data: str, where: Where, how: tuple[tuple[str, int], ...]) -> str:
@@ -42,11 +43,7 @@ def wall(data: str, where: Where, stamps: Stamps) -> str:
     """A picture under every corruption, with what the runs read; of a drawing, right is what a run reads at first."""
     looked, answers = loaders.looked_at(data, where), {}
     for run, version, name in stamps:
-        said = loaders.harder_answers(run, version, where)
-        label = looked.label
-        if label is None:
-            label = loaders.reader(run, version).answers(looked.image[None])[0].digit
-        answers[name] = _said(said, label)
+        answers[name] = _said(loaders.harder_answers(run, version, where), loaders.own_class(run, version, where))
     titles = [kind.title for kind in CORRUPTIONS.values()]
     levels = [[kind.level(severity) for severity in SEVERITIES] for kind in CORRUPTIONS.values()]
     describe = f"{looked.title} under {len(titles)} corruptions at five severities, read by {', '.join(answers)}"
@@ -61,9 +58,9 @@ def _said(answers: list[Answer], label: int) -> list[list[Said]]:
     return [each[start : start + len(SEVERITIES)] for start in range(0, len(each), len(SEVERITIES))]
 
 
-def passport(run: str, digits: int, order: tuple[str, ...], measure: str, name: str, stamp: Any) -> str:
+def passport(run: str, digits: int, order: tuple[str, ...], measure: str, name: str, stamp: int) -> str:
     """A run's passport, a row for each corruption in that order; `stamp` changes when the passport does."""
-    judged = loaders.passport(run, digits)
+    judged = loaders.passport(folder.load(run), digits)
     assert judged is not None  # the page has looked
     rows = judged.table[judged.table["severity"] > 0].set_index(["corruption", "severity"])
     places = [(kind, severity) for kind in order for severity in SEVERITIES]
@@ -87,22 +84,22 @@ def _share(value: float) -> str:
 def attacked(data: str, where: Where, run: str, version: int, how: tuple[Any, ...], name: str) -> str:
     """A picture, the same attacked and under noise as large, and the attack's change alone."""
     looked = loaders.looked_at(data, where)
-    found = loaders.attacked(run, version, where, *how)
-    shown = {looked.title: looked.image, "attacked": found.image, "noise": found.noisy}
-    change = (found.image.astype(np.float32) - looked.image) / 255
+    hit, noisy = loaders.attacked(run, version, where, *how)
+    shown = {looked.title: looked.image, "attacked": hit, "noise": noisy}
+    change = (hit.astype(np.float32) - looked.image) / 255
     describe = f"{looked.title}, the same after an attack on {name}, under noise as large, and the change alone"
     return plots.trio(shown, change, "the change", describe)
 
 
-def standing(stamps: tuple[tuple[str, str], ...], digits: int, changed: str) -> str:
-    """Right answers of runs (ids with names) under noise, one step and many; `changed` tells their curves apart."""
+def standing(stamps: Stamps, digits: int) -> str:
+    """Right answers of runs under noise, one step and many; `stamps` has those of their curves."""
     curves, looks = {}, []
-    for (run, name), colour in zip(stamps, COLOURS, strict=False):
-        table = loaders.attack_curve(run, digits)
+    for (run, _, name), colour in zip(stamps, COLOURS, strict=False):
+        table = loaders.attack_curve(folder.load(run), digits)
         assert table is not None  # the page has looked
         for kind, (words, dashes) in KINDS.items():
             rows = table[table["kind"] == kind]
             curves[f"{name}, {words}"] = rows["bound"].to_numpy(), rows["accuracy"].to_numpy()
             looks.append((colour, dashes))
-    names = ", ".join(name for _, name in stamps)
+    names = ", ".join(name for *_, name in stamps)
     return plots.standing(curves, looks, BOUNDS[-1], f"Right answers of {names} against the bound of an attack")

@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import lessons, status
-from mnist_dash.ui import absent, live, loaders, shelf, visitors, words
+from mnist_dash.runs import lessons
+from mnist_dash.ui import absent, loaders, shelf, words
 from mnist_dash.ui.inside.asked import Asked
 
 COUNT = 12
@@ -19,10 +19,10 @@ MEANING = {
 def view(asked: Asked) -> None:
     """Three shelves of training digits; before that the offer to read them."""
     try:
-        if reason := lessons.why_not(asked.run):
+        if reason := lessons.why_not(asked.run, lambda run: loaders.reader(run.id, asked.version)):
             st.info(words.plain(reason), icon=":material/info:")
             return
-        if not lessons.is_here(asked.run):
+        if loaders.lessons(asked.run) is None:
             _offer(asked)
             return
         found = loaders.influence(*asked.key, COUNT)
@@ -56,17 +56,13 @@ def _shelf(asked: Asked, name: str, positions: np.ndarray, values: np.ndarray) -
 
 def _offer(asked: Asked) -> None:
     """What the training digits say to the last layer takes a job of its own, once."""
-    job = lessons.job(asked.run)
-    facts = live.facts_of(job)
-    if facts and facts["state"] in status.ACTIVE:
-        live.follow(job, key="inside_lessons", stop_help="Nothing is kept of it.")
-        return
-    trouble = str(facts.get("error") or "") if facts and facts["state"] == "failed" else ""
-
-    def start() -> None:
-        lessons.start(asked.run, visitors.me())
-
-    what = (
-        f"What **{words.plain(asked.run.label)}** learned from each training {asked.data.noun} is not known here yet."
+    name = words.plain(asked.run.label)
+    absent.examination(
+        lessons.EXAMINATION,
+        asked.run,
+        lessons.ALL,
+        what=f"What **{name}** learned from each training {asked.data.noun} is not known here yet.",
+        lasts="some seconds to a minute",
+        label="Read the training set",
+        page="inside_",
     )
-    absent.card(what, "some seconds to a minute", "Read the training set", start, key="inside_lessons", trouble=trouble)

@@ -11,6 +11,7 @@ from mnist_dash.analysis.explanation.influence import Influence, Lessons
 from mnist_dash.models.plain import PlainNetwork
 from mnist_dash.runs import folder, plain_networks
 from mnist_dash.runs import lessons as stored_lessons
+from mnist_dash.runs.folder import Run
 from mnist_dash.ui.loaders.data import dataset
 from mnist_dash.ui.loaders.looked import Where, looked_at
 from mnist_dash.ui.loaders.reading import reader
@@ -57,16 +58,25 @@ def favourite_values(run_id: str, version: int, place: int, count: int) -> Any:
     return units.favourites(plain_network(run_id, version), images, place)
 
 
+def lessons(run: Run) -> Lessons | None:
+    """What a run's training digits say to its last layer; None where that is not known yet. Raises RunError."""
+    stamp = stored_lessons.EXAMINATION.stamp(run, stored_lessons.ALL)
+    return _lessons(run.id, stamp) if stamp else None
+
+
 @st.cache_resource(max_entries=1, show_spinner=False)
-def lessons(run_id: str, version: int) -> Lessons:
-    """What a run's training digits say to its last layer, which is on disk (8 to 60 MB). Raises RunError."""
-    return stored_lessons.get(folder.load(run_id))
+def _lessons(run_id: str, stamp: int) -> Lessons | None:
+    """8 to 60 MB."""
+    return stored_lessons.load(folder.load(run_id))
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def influence(run_id: str, version: int, where: Where, label: int, count: int) -> Influence:
-    """The training digits behind what a run says of a picture (1 kB). Raises RunError."""
-    known = lessons(run_id, version)
-    looked = looked_at(folder.load(run_id).recipe.data, where)
+    """The training digits behind what a run says of a picture, once its lessons are here (1 kB). Raises RunError."""
+    run = folder.load(run_id)
+    known = lessons(run)
+    if known is None:
+        raise folder.RunError(f"What the run {run.label} learned is gone; read its training digits again.")
+    looked = looked_at(run.recipe.data, where)
     without = looked.place if where[0] == "train" else None
     return stored_lessons.influence(reader(run_id, version), known, looked.image, label, count, without)

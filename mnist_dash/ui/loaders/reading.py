@@ -1,11 +1,13 @@
 """Runs that read, and the ink they read; by a run's id and the version of its predictions."""
 
+import hashlib
+
 import numpy as np
 import streamlit as st
 
 from mnist_dash.analysis.neighbours import Found, Space
 from mnist_dash.data import ink, strokes
-from mnist_dash.data.datasets import SplitName
+from mnist_dash.data.datasets import Bytes, SplitName
 from mnist_dash.runs import folder, results
 from mnist_dash.runs import reader as readers
 from mnist_dash.ui.bounded import Bounded
@@ -25,6 +27,17 @@ def reader(run_id: str, version: int) -> readers.Reader:
 def _readers() -> Bounded[readers.Reader]:
     """The readers that were used last: nearest neighbours hold all training digits, so bytes count, not readers."""
     return Bounded(READERS)
+
+
+def answer_to(run_id: str, version: int, image: Bytes) -> readers.Answer:
+    """What a run says of an image (28 x 28), asked once. Raises RunError."""
+    return _answer(run_id, version, hashlib.blake2b(image.tobytes(), digest_size=16).hexdigest(), image)
+
+
+@st.cache_resource(max_entries=600, show_spinner=False)
+def _answer(run_id: str, version: int, digest: str, _image: Bytes) -> readers.Answer:
+    """0.5 kB."""
+    return reader(run_id, version).answers(_image[None])[0]
 
 
 @st.cache_resource(max_entries=400, show_spinner="Looking for the most alike …")

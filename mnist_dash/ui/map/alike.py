@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_dash.data.datasets import Dataset
-from mnist_dash.runs import preparing, results, status
+from mnist_dash.runs import preparing, results
 from mnist_dash.runs.folder import Run, RunError
 from mnist_dash.runs.reader import Reader
 from mnist_dash.ui import absent, controls, live, loaders, visitors, words
@@ -89,13 +89,13 @@ def _offer(reader: Reader) -> None:
     """What the run makes of the training digits takes a job of its own, once."""
     job = preparing.job(reader.run)
     facts = live.facts_of(job)
-    if facts and facts["state"] in status.ACTIVE:
-        live.follow(job, key="map_like_preparing", stop_help="Nothing is kept of it.")
-        return
-    trouble = str(facts.get("error") or "") if facts and facts["state"] == "failed" else ""
-
-    def start() -> None:
-        preparing.start(reader.run, visitors.me())
-
-    what = f"What **{words.plain(reader.run.label)}** makes of the training digits is not known on this copy yet."
-    absent.card(what, "some seconds to a minute", "Look with this run", start, key="map_like", trouble=trouble)
+    absent.work(
+        job,
+        lambda: preparing.start(reader.run, visitors.me()),
+        what=f"What **{words.plain(reader.run.label)}** makes of the training digits is not known on this copy yet.",
+        lasts="some seconds to a minute",
+        label="Look with this run",
+        key="map_like",
+        trouble=str(facts.get("error") or "") if facts and facts["state"] == "failed" else "",
+        kept=absent.NOTHING,
+    )

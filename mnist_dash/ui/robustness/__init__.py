@@ -4,7 +4,8 @@ The link: `robust_runs` (up to four runs), `robust_view`, `robust_split` and `ro
 `robust_picture` (a drawing's ink), `robust_kind` and `robust_severity` (the corruption), `robust_also` and
 `robust_also_severity` (one more over it), `robust_digits` (how many a passport reads) and `robust_measure` (what its
 cells show); `robust_attack`, `robust_norm`, `robust_linf` or `robust_l2` (the bound) and `robust_target` (the attack);
-`robust_told` and `robust_stranger` (what the table of strangers shows, and of which kind pictures are shown).
+`robust_told` and `robust_stranger` (what the table of strangers shows, and of which kind pictures are shown);
+`robust_published` (whether what others published is unfolded).
 """
 
 from collections.abc import Callable

@@ -67,7 +67,7 @@ def _told(kind: str, severity: int) -> str:
 def _answers(asked: Asked, image: Bytes, label: str | None) -> None:
     """What each run reads, with its likeliest classes."""
     for side, (run, version, name) in zip(st.columns(len(asked.runs)), asked.stamps, strict=True):
-        said = loaders.reader(run, version).answers(image[None])[0]
+        said = loaders.answer_to(run, version, image)
         with side:
             st.markdown(f"**{words.plain(name)}** {_sentence(said, label)}")
             st.html(pictures.bars(said.probabilities, asked.data.class_names, faint=said.verdict != "digit"))

@@ -6,18 +6,17 @@ import streamlit as st
 
 from mnist_dash.analysis.robustness import published
 from mnist_dash.analysis.robustness.passport import DIGITS
-from mnist_dash.analysis.robustness.telling import SCORES, told
+from mnist_dash.analysis.robustness.telling import SCORES, Told
 from mnist_dash.data.strangers import COUNT, STRANGERS
 from mnist_dash.quantities import interval, percent
 from mnist_dash.runs import outsiders, results
 from mnist_dash.runs.folder import Run
-from mnist_dash.runs.outsiders import Scored
-from mnist_dash.ui import loaders, words
+from mnist_dash.ui import absent, loaders, words
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.drawing.pictures import percent as sure
-from mnist_dash.ui.robustness import making
-from mnist_dash.ui.robustness.asked import Asked
+from mnist_dash.ui.robustness.asked import PAGE, Asked, folded
 
+Table = dict[str, dict[str, Told]]
 FIGURES = {"a digit scores higher (AUROC)": "auroc", "strangers that pass (FPR95)": "fpr95"}
 SHORT = {"softmax": "Largest probability", "energy": "Energy", "mahalanobis": "Mahalanobis", "gate": "Our gate"}
 SHOWN = 12
@@ -37,7 +36,7 @@ def view(asked: Asked) -> None:
         st.markdown(f"**{words.plain(run.label)}**")
         if reason := outsiders.why_not(run):
             st.caption(words.plain(reason))
-        elif found := loaders.scored(run.id):
+        elif found := loaders.told(run):
             _table(found, kinds, FIGURES[str(figure)])
         else:
             _offer(run)
@@ -49,23 +48,28 @@ def view(asked: Asked) -> None:
     _published()
 
 
-def _table(found: Scored, kinds: dict[str, str], figure: str) -> None:
+def _table(found: Table, kinds: dict[str, str], figure: str) -> None:
     """Kinds by scores, in percent, with intervals."""
     rows: dict[str, dict[str, str]] = {}
-    for name, by in found.strangers.items():
+    for name, by in found.items():
         about = f" ({STRANGERS[name].about})" if name in STRANGERS else ""
         row = rows.setdefault(f"{kinds.get(name, name)}{about}", {})
-        for score, values in by.items():
-            result = told(found.digits[score], values)
+        for score, result in by.items():
             value, ends = getattr(result, figure), getattr(result, f"{figure}_ends")
             row[SHORT[score]] = f"{percent(value, 1)} ({interval(ends, 1)})"
     st.table(pd.DataFrame(rows).T)
 
 
 def _offer(run: Run) -> None:
-    what = f"How **{words.plain(run.label)}** scores strangers is not known on this copy yet."
-    kind, label = outsiders.EXAMINATION, "Show it strangers"
-    making.offer(kind, run, DIGITS, what=what, lasts="some seconds", label=label, kept=False)
+    absent.examination(
+        outsiders.EXAMINATION,
+        run,
+        DIGITS,
+        what=f"How **{words.plain(run.label)}** scores strangers is not known on this copy yet.",
+        lasts="some seconds",
+        label="Show it strangers",
+        page=PAGE,
+    )
 
 
 def _closest(run: Run, kinds: dict[str, str]) -> None:
@@ -90,7 +94,10 @@ def _closest(run: Run, kinds: dict[str, str]) -> None:
 
 
 def _published() -> None:
-    with st.expander("Beside what is published, and what the scores are"):
+    fold = folded("Beside what is published, and what the scores are")
+    if not fold.open:
+        return
+    with fold:
         rows = [
             {"Score": name, "AUROC": f"{area:.2f} %", "FPR95": f"{passing:.2f} %"}
             for name, (area, passing) in published.STRANGERS.items()

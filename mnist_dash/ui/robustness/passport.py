@@ -6,22 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from mnist_dash.analysis.robustness import passport as passports
 from mnist_dash.analysis.robustness import published, remedy
-from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES, corrupt
+from mnist_dash.data.corruptions import CORRUPTIONS, PUBLISHED, SEVERITIES
 from mnist_dash.models import recipes
 from mnist_dash.plots import passport_file
 from mnist_dash.quantities import percent
 from mnist_dash.runs import passports as stored
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import controls, loaders, words
+from mnist_dash.ui import absent, controls, loaders, words
 from mnist_dash.ui.components import address
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.components.gallery import gallery
 from mnist_dash.ui.figures import robustness as figures
 from mnist_dash.ui.loaders.robustness import Judged
-from mnist_dash.ui.robustness import corruption, making
-from mnist_dash.ui.robustness.asked import PAGE, Asked
+from mnist_dash.ui.robustness import corruption
+from mnist_dash.ui.robustness.asked import PAGE, SIZES, Asked, digits_picker, folded
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,8 @@ def view(asked: Asked) -> None:
             key="robust_measure",
             bind="query-params",
         )
-        digits = _digits(asked)
-    looked = [(run, loaders.passport(run.id, digits)) for run in asked.runs]
+        digits = digits_picker(asked)
+    looked = [(run, loaders.passport(run, digits)) for run in asked.runs]
     found = [(run, judged) for run, judged in looked if judged]
     tables, below = st.container(), st.container()
     with below:
@@ -60,38 +59,18 @@ def view(asked: Asked) -> None:
         for side, (run, judged) in zip(st.columns(max(len(looked), 2), gap="medium"), looked, strict=False):
             with side:
                 if judged and chosen:
-                    _one(run, judged, Shown(digits, _order(found), str(measure), *chosen))
+                    _one(run, judged, Shown(digits, found[0][1].order, str(measure), *chosen))
                 else:
                     _offer(run, digits)
-        _compared(found)
+        _compared(found, digits)
     if found:
         _remedy(*found[0])
         _published(found)
 
 
-def _digits(asked: Asked) -> int:
-    count = len(asked.data.test)
-    names = {f"{min(size, count):,}": size for size in stored.EXAMINATION.sizes}
-    chosen = st.segmented_control(
-        "Test digits",
-        list(names),
-        default=next(iter(names)),
-        required=True,
-        key="robust_digits",
-        bind="query-params",
-        help="The same ones for every run and corruption, evenly spread over the split; 10,000 take ten times as long",
-    )
-    return names[str(chosen)]
-
-
-def _order(found: Found) -> tuple[str, ...]:
-    """The corruptions, those first that the first run reads worst."""
-    return tuple(passports.ranked(found[0][1].table)) if found else ()
-
-
 def _one(run: Run, judged: Judged, shown: Shown) -> None:
     st.markdown(_headline(run, judged, bold="**"))
-    stamp = str(judged.passport.facts.get("seconds"))
+    stamp = stored.EXAMINATION.stamp(run, shown.digits)
     order = shown.order
     drawn = loaders.figure(figures.passport, run.id, shown.digits, order, shown.measure, run.label, stamp)
     chosen = corruption.number(order, shown.kind, shown.severity)
@@ -105,7 +84,7 @@ def _one(run: Run, judged: Judged, shown: Shown) -> None:
 def _headline(run: Run, judged: Judged, bold: str = "") -> str:
     """What the run reads as they are, and under MNIST-C's fifteen; `bold` stands around what matters."""
     clean = judged.table.iloc[0]
-    mean = percent(passports.published_mean(judged.table), 1)
+    mean = percent(judged.mean, 1)
     name = words.plain(run.label) if bold else run.label
     return (
         f"{bold}{name}{bold} reads {percent(clean['accuracy'], 1)} of {clean['count']:,} as they are, and "
@@ -122,8 +101,7 @@ def _downloads(run: Run, judged: Judged, markup: str, shown: Shown) -> None:
     titles = [CORRUPTIONS[kind].title for kind in order]
 
     def picture() -> bytes:
-        rows = judged.table.set_index(["corruption", "severity"]).loc[places]
-        shares = rows["accuracy"].to_numpy(np.float64).reshape(len(order), len(SEVERITIES))
+        shares = judged.cells["accuracy"].loc[places].to_numpy(np.float64).reshape(len(order), len(SEVERITIES))
         return passport_file.picture(run.label, sentences, titles, shares)
 
     files: dict[str, tuple[Callable[[], bytes], str, str]] = {
@@ -144,20 +122,27 @@ def _downloads(run: Run, judged: Judged, markup: str, shown: Shown) -> None:
 
 def _offer(run: Run, digits: int) -> None:
     """A passport that is not here."""
-    kind, name = stored.EXAMINATION, words.plain(run.label)
     count = len(CORRUPTIONS) * len(SEVERITIES)
-    what = f"The passport of **{name}** over {digits:,} test digits, each {count} times, is not made yet."
-    lasts = "half a minute or so" if digits == kind.sizes[0] else "some minutes"
-    making.offer(kind, run, digits, what=what, lasts=lasts, label="Make its passport")
+    name = words.plain(run.label)
+    absent.examination(
+        stored.EXAMINATION,
+        run,
+        digits,
+        what=f"The passport of **{name}** over {digits:,} test digits, each {count} times, is not made yet.",
+        lasts="half a minute or so" if digits == SIZES[0] else "some minutes",
+        label="Make its passport",
+        page=PAGE,
+        kept=absent.PARTS,
+    )
 
 
-def _compared(found: Found) -> None:
+def _compared(found: Found, digits: int) -> None:
     """The first run against each other one, at the published severity."""
     if not found:
         return
-    (first, base), *others = found
-    for run, judged in others:
-        pairs = passports.tested(base.passport, judged.passport, base.labels, PUBLISHED)
+    first, *others = (run for run, _ in found)
+    for run in others:
+        pairs = loaders.passport_tests(first, run, digits)
         better = [CORRUPTIONS[name].title.lower() for name, pair in pairs.items() if pair.better == 0]
         worse = [CORRUPTIONS[name].title.lower() for name, pair in pairs.items() if pair.better == 1]
         st.markdown(
@@ -185,7 +170,7 @@ def _cell(asked: Asked, found: Found) -> tuple[str, int]:
     )
     rows = np.argsort(right, kind="stable")[:SHOWN]
     positions = judged.passport.positions[rows]
-    images = corrupt(asked.data.test.images[positions], kind, severity, positions)
+    images = loaders.corrupted(asked.data.name, kind, severity, tuple(positions.tolist()))
     answers = judged.passport.predicted(kind, severity)[rows]
     names = asked.data.class_names
     gallery(
@@ -228,13 +213,15 @@ def _remedy(run: Run, judged: Judged) -> None:
 
 def _published(found: Found) -> None:
     """What is published of other networks under the same laws."""
-    with st.expander("Beside what is published"):
+    fold = folded("Beside what is published")
+    if not fold.open:
+        return
+    with fold:
         rows = []
         for name, share in published.WRONG_VOTES.items():
             row = {"Corruption": CORRUPTIONS[name].title, "Four networks": percent(share, 1)}
             for run, judged in found:
-                chosen = (judged.table["corruption"] == name) & (judged.table["severity"] == PUBLISHED)
-                row[run.label] = percent(1 - float(judged.table[chosen]["accuracy"].iloc[0]), 1)
+                row[run.label] = percent(1 - float(judged.cells["accuracy"][name, PUBLISHED]), 1)
             rows.append(row)
         st.table(rows)
         st.caption(
