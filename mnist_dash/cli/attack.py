@@ -8,8 +8,10 @@ from mnist_dash.analysis.robustness import curve
 from mnist_dash.analysis.robustness.curve import BOUNDS, DIGITS, RESTARTS, STEPS, Curve
 from mnist_dash.cli.following import make_first, make_shipped
 from mnist_dash.cli.project import Line
+from mnist_dash.cli.quiet import quiet
 from mnist_dash.cli.types import Commands
 from mnist_dash.errors import PlainError
+from mnist_dash.models import devices
 from mnist_dash.quantities import percent
 from mnist_dash.runs import attack_curves, results
 from mnist_dash.runs.folder import Run
@@ -65,6 +67,8 @@ def _one_bound(run: Run, options: argparse.Namespace) -> Curve:
         raise PlainError("Give --epsilon as a number above 0 and up to 1.")
     if not (1 <= options.steps <= MOST_STEPS and 1 <= options.restarts <= MOST_RESTARTS):
         raise PlainError(f"Give 1 to {MOST_STEPS:,} --steps and 1 to {MOST_RESTARTS} --restarts.")
+    with quiet():
+        devices.prepare()
     line = Line()
     found = attack_curves.make(
         run,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mnist_dash.cli.project import TICK, Line
-from mnist_dash.runs import folder, jobs, results, status
+from mnist_dash.runs import folder, jobs, results, status, worker
 from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run, RunError
 from mnist_dash.runs.owners import OPERATOR
@@ -14,13 +14,13 @@ from mnist_dash.runs.owners import OPERATOR
 Result = TypeVar("Result")
 
 
-def follow(place: Path) -> None:
-    """Show the job on stderr until it ends, and keep the queue moving."""
+def follow(place: Path, what: str = worker.STEPPING) -> None:
+    """Show the job on stderr until it ends, and keep the queue moving; `what` names the work of its steps."""
     line = Line()
     while (facts := status.read(place))["state"] in status.ACTIVE:
         jobs.poll()
         now = facts.get("progress") or {}
-        line.show(facts.get("stage") or "Waiting", where(now) if now else "")
+        line.show(what if now else facts.get("stage") or "Waiting", where(now) if now else "")
         time.sleep(TICK)
     line.clear()
 
@@ -34,7 +34,7 @@ def make_first(kind: Examination, run: Run, digits: int, load: Callable[[Run, in
     if found is None:
         place = kind.start(run, digits, OPERATOR)
         try:
-            follow(place)
+            follow(place, kind.what)
         except KeyboardInterrupt:
             jobs.stop(place, OPERATOR)
             raise SystemExit(130) from None

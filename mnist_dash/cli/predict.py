@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import itertools
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from mnist_dash.cli.quiet import quiet
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import ink
 from mnist_dash.data.ink import InkError, Part, PartsError
@@ -20,7 +20,6 @@ from mnist_dash.errors import PlainError
 from mnist_dash.runs import reader, results
 from mnist_dash.runs.reader import Answer, Reader
 
-STDERR = 2
 TOGETHER = 64  # files whose digits are answered in one call of the model
 Read: TypeAlias = tuple[str, tuple[Part, ...] | None]  # a file and its digits; None: more marks than people write
 LONGEST_MESSAGE_NAME = 200  # characters of a file's name in a message
@@ -58,7 +57,7 @@ def run_predict(options: argparse.Namespace) -> None:
 
 def predict_files(options: argparse.Namespace) -> None:
     """Print what each file says; leaves with 2 where one is no picture."""
-    with _quiet():
+    with quiet():
         model = reader.load(results.find(options.which) if options.which else reader.default())
         model.answers(np.zeros((1, 28, 28), np.uint8))
     failed = False
@@ -69,19 +68,6 @@ def predict_files(options: argparse.Namespace) -> None:
             print(json.dumps(row) if options.json else _line(row), flush=True)
     if failed:
         raise SystemExit(2)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Nothing on stderr: the runtime notes there which kernels it took, when it first answers."""
-    kept = os.dup(STDERR)
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), STDERR)
-    try:
-        yield
-    finally:
-        os.dup2(kept, STDERR)
-        os.close(kept)
 
 
 def _batches(names: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from mnist_dash.data import strokes
 from mnist_dash.data.corruptions import corrupt
-from mnist_dash.data.strokes import Drawing
 
 Bytes = npt.NDArray[np.uint8]
 Random = np.random.Generator
 COUNT = 300  # of each kind
 SIDE, INNER = 28, 20  # pixels of a picture, and of the box that its ink fills
+FINE, PEN = 4, 3  # times as large as it is drawn; pixels of its stroke
 CELL = 7  # pixels of a side of a puzzle's piece
 LETTERS = "ACEFHKMNPRTUVWXYdfhkmnprtuvwx"  # none that is written like a digit
 ONE_WAY = (2, 3, 4, 5, 6, 7, 9)  # digits whose mirror image is none
@@ -63,10 +62,11 @@ def scribbles(digits: Bytes, labels: Bytes, random: Random) -> Bytes:
         turns = np.cumsum(random.normal(0, 0.9, 40))
         path = np.cumsum(np.stack([np.cos(turns), np.sin(turns)], axis=1), axis=0)
         reach = max(float(np.ptp(path, axis=0).max()), 1e-9)
-        line = (path - path.min(axis=0)) / reach * 0.62 + 0.19
-        large = strokes.render(Drawing((line,), 0.085), SIDE * 2)
-        drawn.append(large.reshape(SIDE, 2, SIDE, 2).mean((1, 3)))
-    return np.asarray(drawn, np.uint8)
+        line = (path - path.min(axis=0)) / reach * INNER * FINE + (SIDE - INNER) / 2 * FINE
+        large = Image.new("L", (SIDE * FINE, SIDE * FINE))
+        ImageDraw.Draw(large).line(line.ravel().tolist(), fill=255, width=PEN * FINE, joint="curve")
+        drawn.append(np.asarray(large.reduce(FINE)))
+    return np.stack(drawn)
 
 
 def letters(digits: Bytes, labels: Bytes, random: Random) -> Bytes:

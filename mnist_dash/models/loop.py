@@ -41,10 +41,9 @@ class Loop:
         self._optimizer = Optimizer(recipe.optimizer, self._weights, recipe.weight_decay)
         self._forward = forward_of(recipe, self.model, devices.precision_of(recipe))
         self._compiled: dict[int, Any] = {}
-        self._classify = tf.function(self._probabilities(), autograph=False)
         exact = forward_of(recipe, self.model)
-        attack = partial(adversarial.attacked, exact, bound=recipe.attack)
-        self._attack = tf.function(attack, autograph=False)
+        self._classify = tf.function(lambda images: tf.nn.softmax(exact(images)), autograph=False)
+        self._attack = tf.function(partial(adversarial.attacked, exact, bound=recipe.attack), autograph=False)
 
     def shuffle(self, epoch: int) -> None:
         """Put the digits in the order of this epoch (from 1)."""
@@ -103,12 +102,6 @@ class Loop:
         weights = {f"weight {number}": value.value for number, value in enumerate(self.model.weights)}
         slots = (slot for group in self._optimizer.slots for slot in group)
         return weights | {f"slot {number}": slot for number, slot in enumerate(slots)}
-
-    def _probabilities(self) -> Any:
-        import tensorflow as tf
-
-        exact = forward_of(self.recipe, self.model)
-        return lambda images: tf.nn.softmax(exact(images))
 
     def _compile(self, size: int) -> Any:
         """A function (order, start, first, count) of several steps on batches of one size."""

@@ -82,9 +82,10 @@ class _Attack:
         import keras
         import tensorflow as tf
 
-        from mnist_dash.models import adversarial
+        from mnist_dash.models import adversarial, devices
         from mnist_dash.models.graph import forward_of
 
+        devices.prepare()
         file = run.file(KERAS)
         assert file is not None  # why_not has looked
         forward = forward_of(run.recipe, keras.models.load_model(file, compile=False))

@@ -22,7 +22,7 @@ from mnist_dash.runs.examinations import Examination
 from mnist_dash.runs.folder import Run, RunError
 from mnist_dash.runs.reader import Reader
 
-EXAMINATION = Examination("strangers", "strangers", "Showing it strangers", 1, (DIGITS,))
+EXAMINATION = Examination("strangers", "strangers", "Showing it strangers", 2, (DIGITS,))
 LEARNED = 10_000  # training digits by which the classes are placed
 WIDEST = 1_024  # values of a last hidden layer in which they are placed
 OTHERS = ("fashion", "kmnist", "emnist-letters")  # data sets that are strangers too, where they are here

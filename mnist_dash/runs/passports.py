@@ -21,7 +21,7 @@ from mnist_dash.runs.folder import Run
 from mnist_dash.runs.parts import Parts
 from mnist_dash.runs.reader import Reader
 
-EXAMINATION = Examination("passports", "passport", "Making the passport", 1, (DIGITS, 10_000))
+EXAMINATION = Examination("passports", "passport", "Making the passport", 2, (DIGITS, 10_000))
 
 
 def load(run: Run, digits: int = DIGITS) -> Passport | None:

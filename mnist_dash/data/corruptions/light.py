@@ -11,7 +11,7 @@ from mnist_dash.data.corruptions.draws import Draws, Floats
 
 PLASMA_SIDE = 256
 DECAY = 1.4  # each finer step of a fog moves it by that much less
-FOGS = 128  # different ones; each also mirrored both ways and turned over its diagonal
+FOGS, TOGETHER = 64, 8  # different ones, and those made at a time; each also mirrored both ways and turned over
 
 
 def brightness(ink: Floats, more: float, draws: Draws) -> Floats:
@@ -59,12 +59,17 @@ def _fogs() -> Floats:
     A whole fractal for each digit, of which nine tenths are thrown away, would take seconds for 10,000 of them. A
     fractal goes round at its edges, so that the pictures in its four corners are four draws of the same law.
     """
-    fields = _plasma(np.random.default_rng(0), FOGS)
-    back = -np.arange(28)
-    corners = [fields[:, :28, :28], fields[:, back][:, :, :28], fields[:, :28][:, :, back], fields[:, back][:, :, back]]
-    found = np.concatenate([*corners, *(corner.swapaxes(1, 2) for corner in corners)])
+    rng = np.random.default_rng(0)
+    found = np.concatenate([_corners(_plasma(rng, TOGETHER)) for _ in range(FOGS // TOGETHER)])
     found.flags.writeable = False
     return found
+
+
+def _corners(fields: Floats) -> Floats:
+    """What lies around the first place of each field, one way and the other: 8 N x 28 x 28."""
+    back = -np.arange(28)
+    corners = [fields[:, :28, :28], fields[:, back][:, :, :28], fields[:, :28][:, :, back], fields[:, back][:, :, back]]
+    return np.concatenate([*corners, *(corner.swapaxes(1, 2) for corner in corners)])
 
 
 def _plasma(rng: np.random.Generator, count: int) -> Floats:

@@ -19,7 +19,7 @@ from mnist_dash.data.corruptions.draws import Draws, Floats
 Images = npt.NDArray[np.uint8]
 SEVERITIES = (1, 2, 3, 4, 5)
 PUBLISHED = 3  # the severity at which MNIST-C's laws are those of its publication
-EDGES = ((1.0, 0.66), (1.0, 0.33), (1.0, 0), (1.5, 0), (2.0, 0))  # of the blur; and what is left of the ink
+EDGES = ((1.0, 0.9), (1.0, 0.75), (1.0, 0), (1.5, 0), (2.0, 0))  # of the blur; and what is left of the ink
 PENS = ((1, 1.3), (1, 1.8), (1, 2.3), (2, 2.3), (3, 2.3))  # how many lines, and how broad
 ANGLES = (8.0, 15.0, math.degrees(0.4), 31.0, 40.0)
 CHUNK = 1_000  # digits at a time: some tens of megabytes
