@@ -47,7 +47,7 @@ def _shelf(asked: Asked, name: str, positions: np.ndarray, values: np.ndarray) -
         st.caption("None did.")
         return
     data = asked.data
-    notes = [f"{value:.2f}" if name == "nearest" else f"{value:+.0%}" for value in values]
+    notes = [f"{value:.2f}" if name == "nearest" else f"{100 * value:+.0f} %".replace("-", "−") for value in values]
     describe = f"{title}: {len(positions)} training {data.nouns}, each with its label and its figure"
     shelf.shelf(data, "train", positions, key=f"inside_{name}", describe=describe, notes=notes)
     same = int((data.train.labels[positions] == asked.label).sum())

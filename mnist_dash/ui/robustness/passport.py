@@ -35,6 +35,7 @@ class Shown:
 
 
 Found = list[tuple[Run, Judged]]
+BESIDE = 2  # passports in a row: of more the numbers could not be read
 SHOWN = 24  # digits of a cell
 
 
@@ -56,12 +57,14 @@ def view(asked: Asked) -> None:
     with below:
         chosen = _cell(asked, found) if found else None
     with tables:
-        for side, (run, judged) in zip(st.columns(max(len(looked), 2), gap="medium"), looked, strict=False):
-            with side:
-                if judged and chosen:
-                    _one(run, judged, Shown(digits, found[0][1].order, str(measure), *chosen))
-                else:
-                    _offer(run, digits)
+        for start in range(0, len(looked), BESIDE):
+            row = looked[start : start + BESIDE]
+            for side, (run, judged) in zip(st.columns(BESIDE, gap="medium"), row, strict=False):
+                with side:
+                    if judged and chosen:
+                        _one(run, judged, Shown(digits, found[0][1].order, str(measure), *chosen))
+                    else:
+                        _offer(run, digits)
         _compared(found, digits)
     if found:
         _remedy(*found[0])
