@@ -1,4 +1,4 @@
-"""Shares, intervals and differences as people write them, with a space before the sign of per cent."""
+"""Shares, intervals, differences and times as people write them, with a space before the sign of per cent."""
 
 
 def percent(share: float, digits: int = 2) -> str:
@@ -15,3 +15,14 @@ def interval(ends: tuple[float, float], digits: int = 2) -> str:
 def points(difference: float, digits: int = 2) -> str:
     """A difference of two shares, -1 to 1, in percentage points: 0.83, or −0.10 with a true minus."""
     return f"{100 * difference:.{digits}f}".replace("-", "−")
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words: 8.0 s, 3 min 20 s, 1 h 5 min."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 100:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -9,6 +9,7 @@ import pandas as pd
 
 from mnist_dash.analysis.evaluation import Labels, Mask, Numbers, Probabilities, Rate, wilson
 from mnist_dash.models.training import TINY
+from mnist_dash.quantities import percent
 
 BINS = 15
 SEED = 7  # which half the temperature is fitted on; the same for all runs
@@ -58,6 +59,18 @@ class Tempered:
     after: tuple[float, float]
     table: pd.DataFrame  # reliability after, on the other half
     digits: int
+
+    def __str__(self) -> str:
+        """Whether the run is too sure, and what the temperature mends, in a sentence."""
+        if self.temperature == 1:
+            return "Nothing is wrong in the half that a temperature would be fitted on, so there is none."
+        word = "too sure" if self.temperature > 1 else "not sure enough"
+        (loss, error), (mended_loss, mended_error) = self.before, self.after
+        return (
+            f"This run is {word}: dividing its logits by {self.temperature:.2f}, fitted on half of the test digits, "
+            f"takes the other {self.digits:,} from a calibration error of {percent(error)} to {percent(mended_error)} "
+            f"and from a log loss of {loss:.4f} to {mended_loss:.4f}; no answer changes."
+        )
 
 
 def soften(probabilities: npt.NDArray[np.floating], temperature: float) -> Numbers:

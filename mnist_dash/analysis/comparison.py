@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from string import ascii_uppercase
 from typing import Literal
 
 import numpy as np
@@ -12,10 +13,11 @@ from mnist_dash.analysis.evaluation import Labels, Mask, Numbers, Positions, Z
 from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import AUGMENTATIONS, SETTINGS, Recipe, to_link
 from mnist_dash.models.recipes.recipe import NETWORK_ONLY
-from mnist_dash.quantities import points
+from mnist_dash.quantities import interval, percent, points
 
 LEAST_RUNS, MOST_RUNS = 2, 8
 LEVEL = 0.05
+LONGEST_NAME = 34  # letters of a run's name in a legend
 
 Who = Literal["first", "second", "neither"]
 
@@ -111,6 +113,21 @@ def verdict(pair: Pair, names: Sequence[str], digits: int) -> str:
     return f"{names[ahead]} is better by {told} ({describe_p(pair.adjusted)})"
 
 
+def how_tested(pairs: int) -> str:
+    """What McNemar's test asks, in a sentence."""
+    corrected = f", corrected for {pairs} pairs after Holm" if pairs > 1 else ""
+    return (
+        "Only digits that one run has right and the other wrong can tell two runs apart: McNemar's exact test asks "
+        f"whether they fall too unevenly for chance{corrected}."
+    )
+
+
+def short_names(labels: Sequence[str]) -> list[str]:
+    """The runs' names for legends and sentences: A, B, C ... and what fits of each label."""
+    short = [label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}…" for label in labels]
+    return [f"{letter} · {label}" for letter, label in zip(ascii_uppercase, short, strict=False)]
+
+
 def describe_p(p: float) -> str:
     """The p-value as people write it."""
     return "p < 0.0001" if p < 0.0001 else f"p = {p:.2g}" if p < 0.1 else f"p = {p:.2f}"
@@ -162,6 +179,14 @@ class Spread:
     deviation: float  # of the sample: n - 1
     least: float
     most: float
+
+    def __str__(self) -> str:
+        """The spread in a sentence, as Markdown; the runs by the letters of their places."""
+        letters = ", ".join(ascii_uppercase[place] for place in self.places)
+        return (
+            f"{letters} differ by their seed only (`{self.recipe}`): mean **{percent(self.mean)}**, standard "
+            f"deviation {points(self.deviation)} points, from {interval((self.least, self.most))}."
+        )
 
 
 def seed_spreads(recipes: Sequence[Recipe], accuracies: Sequence[float]) -> list[Spread]:

@@ -13,7 +13,6 @@ import streamlit as st
 from mnist_dash.analysis import comparison, evaluation
 from mnist_dash.analysis.comparison import Pair, Who
 from mnist_dash.plots import comparison as plots
-from mnist_dash.quantities import interval, percent, points
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, verdicts
@@ -24,7 +23,6 @@ from mnist_dash.ui.figures import comparison as figures
 from mnist_dash.ui.verdicts import Tiles
 
 PAGE = "compare_"
-LONGEST_NAME = 34  # letters of a run's name in a legend
 COSTS = {"seconds": "Seconds of training", "parameters": "Parameters", "kilobytes": "Model file in kB"}
 WHO: tuple[Who, ...] = ("first", "second", "neither")
 
@@ -43,9 +41,7 @@ class Compared:
     @cached_property
     def names(self) -> list[str]:
         """The runs' names for legends: the letter, and what fits of the name."""
-        labels = (judged.run.label for judged in self.runs)
-        short = [label if len(label) <= LONGEST_NAME else f"{label[: LONGEST_NAME - 1]}…" for label in labels]
-        return [f"{letter} · {label}" for letter, label in zip(self.letters, short, strict=True)]
+        return comparison.short_names([judged.run.label for judged in self.runs])
 
     @cached_property
     def scores(self) -> list[evaluation.Scores]:
@@ -128,19 +124,11 @@ def tests(compared: Compared) -> None:
         for pair in compared.pairs
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="For every pair of runs which is better, if either is")
-    corrected = f", corrected for {len(rows)} pairs after Holm" if len(rows) > 1 else ""
-    st.caption(
-        "Only digits that one run has right and the other wrong can tell two runs apart: McNemar's exact test asks "
-        f"whether they fall too unevenly for chance{corrected}."
-    )
+    st.caption(comparison.how_tested(len(rows)))
     accuracies = [scores.accuracy.value for scores in compared.scores]
     spreads = comparison.seed_spreads([judged.run.recipe for judged in compared.runs], accuracies)
     for spread in spreads:
-        letters = ", ".join(compared.letters[place] for place in spread.places)
-        st.markdown(
-            f"{letters} differ by their seed only (`{spread.recipe}`): mean **{percent(spread.mean)}**, standard "
-            f"deviation {points(spread.deviation)} points, from {interval((spread.least, spread.most))}."
-        )
+        st.markdown(str(spread))
     if not spreads:
         st.caption("Add runs that differ by their seed only, and their spread is shown here.")
     compare_groups(dict(zip(compared.letters, compared.runs, strict=True)))

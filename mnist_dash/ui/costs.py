@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from mnist_dash import paths
+from mnist_dash import paths, quantities
 from mnist_dash.analysis import costs
 from mnist_dash.analysis.costs import Estimate, Measured
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import loaders, words
+from mnist_dash.ui import loaders
 from mnist_dash.ui.key_figures import key_figures
 
 
@@ -38,7 +38,7 @@ def about_seconds(seconds: float) -> str:
     """An expected time in a few words."""
     step = 1 if seconds < 20 else 5 if seconds < 120 else 60
     rounded = max(step * round(seconds / step), 1)
-    return f"about {words.duration(rounded).removesuffix(' 0 s').replace('.0 s', ' s')}"
+    return f"about {quantities.duration(rounded).removesuffix(' 0 s').replace('.0 s', ' s')}"
 
 
 def meter(recipe: Recipe, runs: Sequence[Run]) -> None:
@@ -59,14 +59,14 @@ def _basis(guess: Estimate | None) -> str:
         return "Nothing similar has finished yet, so there is no speed to estimate from."
     run = guess.basis
     where = "on this machine" if run.here else "on another machine, as none has finished on this one"
-    return f"An estimate, from {words.duration(run.seconds)} measured {where} for `{run.recipe.model}`."
+    return f"An estimate, from {quantities.duration(run.seconds)} measured {where} for `{run.recipe.model}`."
 
 
 def limits(network: bool = True) -> str:
     """What this copy of the app allows, in a sentence; of networks too unless told otherwise."""
     parts = [f"{paths.job_slots()} job{'' if paths.job_slots() == 1 else 's'} at a time, the others wait"]
     if seconds := paths.longest_run():
-        parts.append(f"at most {words.duration(seconds).removesuffix(' 0 s')} each, then it is stopped")
+        parts.append(f"at most {quantities.duration(seconds).removesuffix(' 0 s')} each, then it is stopped")
     if mine := paths.jobs_per_visitor():
         parts.append(f"at most {mine} of yours waiting or running")
     if network and (parameters := paths.largest_network()):
@@ -80,5 +80,5 @@ def warn_of_length(seconds: float | None, then: str) -> None:
     """Say before a start that a job of so many seconds would be stopped here; `then` says what comes of it."""
     most = paths.longest_run()
     if most and seconds and seconds > most:
-        allowed = words.duration(most).removesuffix(" 0 s")
+        allowed = quantities.duration(most).removesuffix(" 0 s")
         st.warning(f"This takes longer than the {allowed} that this copy allows: {then}.", icon=":material/timer:")

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from mnist_dash import quantities
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import host, jobs, journal, owners, quota
 from mnist_dash.runs.quota import Item
@@ -82,7 +83,7 @@ def _figures(now: dict[str, Any]) -> None:
 
 def _job(facts: dict[str, Any]) -> str:
     parts = [f"**{facts['state']}**", f"{facts['kind']} `{facts['name']}`", facts["stage"]]
-    parts.append(words.duration(facts["seconds"]) if facts["seconds"] is not None else None)
+    parts.append(quantities.duration(facts["seconds"]) if facts["seconds"] is not None else None)
     parts.append(_memory(facts["memory_mb"]) if facts["memory_mb"] else None)
     parts.append(words.plain(facts["device"]) if facts["device"] else None)
     return " · ".join(filter(None, parts))

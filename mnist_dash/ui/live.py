@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from mnist_dash import quantities
 from mnist_dash.runs import engines, jobs, owners, status
 from mnist_dash.runs.status import Facts
 from mnist_dash.ui import visitors, words
@@ -100,11 +101,11 @@ def headline(job: Path, facts: Facts) -> str:
     by = [f"worker {words.plain(facts['worker'])}"] if facts.get("worker") else []
     if facts.get("stage") != "Training" or not now:
         passed = max(time.time() - (facts.get("begun") or time.time()), 0)
-        return " · ".join([f"{facts.get('stage') or 'Starting'} … {words.duration(passed)}", *by])
+        return " · ".join([f"{facts.get('stage') or 'Starting'} … {quantities.duration(passed)}", *by])
     parts = [f"Epoch {now['epoch']} of {now['epochs']}"] if now["epochs"] > 1 else []
     parts.append(f"step {now['step']:,} of {now['steps']:,}")
     if now.get("seconds_left") is not None:
-        parts.append(f"{words.duration(now['seconds_left'])} left")
+        parts.append(f"{quantities.duration(now['seconds_left'])} left")
     if now.get("images_per_second"):
         parts.append(f"{now['images_per_second']:,.0f} digits a second")
     return " · ".join([*parts, *by])

@@ -58,22 +58,8 @@ def title(run: Run) -> str:
 
 
 def recipe_title(recipe: Recipe) -> str:
-    """What to call a recipe in a heading, as Markdown: its title, or its model."""
-    if recipe.is_brought:
-        return "A run that was brought, not trained"
-    entry = recipes.RECIPES.get(recipes.family(recipe))
-    seed = f", seed {recipe.seed}" if recipe.seed else ""
-    return f"{words.plain(entry.title if entry else _kind(recipe))}{seed}"
-
-
-def _kind(recipe: Recipe) -> str:
-    """What to call a recipe that has no title of its own."""
-    if recipe.is_classical:
-        name = recipe.model.partition(":")[0]
-        return f"{recipes.RECIPES[name].title if name in recipes.RECIPES else name}, changed"
-    network = recipe.network()
-    kind = "Convolutional" if any(layer.kind == "conv" for layer in network.layers) else "Dense"
-    return f"{kind} network of {network.parameters:,} parameters"
+    """What to call a recipe in a heading, as Markdown."""
+    return words.plain(recipes.title_of(recipe))
 
 
 def rate(run: Run) -> evaluation.Rate | None:
@@ -235,7 +221,7 @@ def result(run: Run) -> None:
         "95 % interval": quantities.interval(right.interval),
         f"Wrong of {right.count:,}": f"{right.count - right.hits:,}",
         "Test loss": f"{run.status['test_loss']:.4f}",
-        "Trained in": words.duration(run.status["seconds"]),
+        "Trained in": quantities.duration(run.status["seconds"]),
     }
     key_figures(found)
     st.markdown(standing.sentence(run, right))

@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from mnist_dash.analysis import comparison
+from mnist_dash.analysis import standing
 from mnist_dash.analysis.evaluation import Rate
 from mnist_dash.errors import PlainError
-from mnist_dash.quantities import interval, points
-from mnist_dash.runs import results
+from mnist_dash.runs import account, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders
 
-BESIDE = ("fast", "best")  # the recipes whose runs a result is held against
 DRAW, ROBUST, EVALUATE, COMPARE, RUNS = (
     "pages/play/draw.py",
     "pages/judge/robustness.py",
@@ -22,30 +20,23 @@ DRAW, ROBUST, EVALUATE, COMPARE, RUNS = (
 
 def known(run: Run) -> dict[str, Run]:
     """The other runs that this one is held against, by name: those on the same digits that are here."""
-    here = {results.link_name(each): each for each in loaders.runs() if each.usable}
-    others = {name: here[name] for name in BESIDE if name in here}
-    return {name: each for name, each in others.items() if each.id != run.id and each.recipe.data == run.recipe.data}
+    return account.known(run, loaders.runs())
 
 
 def sentence(run: Run, right: Rate) -> str:
     """How many are right, what that makes plausible, and how it stands beside known runs, as Markdown."""
-    told = [_beside(run, other, name, right.count) for name, other in known(run).items()]
-    beside = f"; {', '.join(filter(None, told))}" if any(told) else ""
-    return f"**{right.hits:,} of {right.count:,}** right: plausibly {interval(right.interval)}{beside}."
+    return standing.sentence(right, (_beside(run, other, name, right.count) for name, other in known(run).items()))
 
 
 def _beside(run: Run, other: Run, name: str, digits: int) -> str:
-    """How the run stands beside another, by McNemar's test; nothing where either has no answers to show."""
+    """How the run stands beside another; nothing where either has no answers to show."""
     try:
         for each in (run, other):
             results.check(each)
         pair = loaders.pairs((run.id, other.id), (results.version(run), results.version(other)))[0]
     except PlainError:
         return ""
-    if pair.better is None:
-        return f"not to be told from `{name}`"
-    gap = abs(comparison.difference(pair, digits)[0])
-    return f"{points(gap)} points {'better' if pair.better == 0 else 'worse'} than `{name}`"
+    return standing.beside(pair, digits, name)
 
 
 def ways_on(run: Run) -> None:

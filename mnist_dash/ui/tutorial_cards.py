@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from mnist_dash import quantities
 from mnist_dash.analysis import tutorials
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Entry
@@ -63,7 +64,9 @@ def card(name: str, entry: Entry, run: Run | None) -> None:
 
 def _course(name: str, run: Run) -> None:
     """Seconds and the accuracy curves of a finished run."""
-    st.caption(f"{run.status['epochs']} epochs in {words.duration(run.status['seconds'])} on {run.status['device']}")
+    st.caption(
+        f"{run.status['epochs']} epochs in {quantities.duration(run.status['seconds'])} on {run.status['device']}"
+    )
     run_view.draw_curve(
         run, loaders.metrics(run.id, results.curve_version(run)), "accuracy", key=f"tutorials_{name}", height=170
     )

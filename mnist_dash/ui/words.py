@@ -1,6 +1,8 @@
-"""Text for pages: words that Streamlit must not read as Markdown, and numbers as people say them."""
+"""Text for pages: words that Streamlit must not read as Markdown."""
 
 import re
+
+from mnist_dash.data import naming
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!~$:|<>&-])")
 
@@ -18,21 +20,6 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub("\u2060", _UNSEEN.sub("", text)))
 
 
-def duration(seconds: float) -> str:
-    """Seconds in words: 8.0 s, 3 min 20 s, 1 h 5 min."""
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    if whole < 100:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
 def about(text: str, noun: str) -> str:
-    """A sentence on digits, said of pictures of another kind; `noun` is what one of them is called."""
-    if noun == "digit":
-        return text
-    article = "an" if noun[:1].lower() in "aeiou" else "a"
-    text = re.sub(r"\b([Aa]) digit", lambda found: f"{found[1]}{article[1:]} digit", text)
-    return text.replace("Digit", plain(noun.capitalize())).replace("digit", plain(noun))
+    """A sentence on digits, as Markdown, said of pictures of another kind; `noun` is what one of them is called."""
+    return naming.about(text, plain(noun))

@@ -17,8 +17,3 @@ def test_plain_escapes_every_mark(text):
 def test_plain_breaks_up_addresses(text):
     shown = words.plain(text).replace("\\", "")
     assert shown != text and shown.replace("\u2060", "") == text
-
-
-@pytest.mark.parametrize(("seconds", "said"), [(8.04, "8.0 s"), (99, "99 s"), (200, "3 min 20 s"), (3900, "1 h 5 min")])
-def test_duration(seconds, said):
-    assert words.duration(seconds) == said

@@ -1,7 +1,7 @@
 """Recipes: frozen descriptions of training runs, their forms, and the ones that ship with the app."""
 
 from mnist_dash.models.recipes.baselines import BASELINES, Baseline
-from mnist_dash.models.recipes.entries import LOTTERY, RECIPES, SHIPPED, SLOW, Entry, family, find, name_of
+from mnist_dash.models.recipes.entries import LOTTERY, RECIPES, SHIPPED, SLOW, Entry, family, find, name_of, title_of
 from mnist_dash.models.recipes.forms import (
     TRAINING_VERSION,
     from_dict,
@@ -48,6 +48,7 @@ __all__ = [
     "from_link",
     "name_of",
     "recipe_id",
+    "title_of",
     "to_json",
     "to_link",
     "with_settings",

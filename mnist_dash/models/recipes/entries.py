@@ -246,3 +246,22 @@ def family(recipe: Recipe) -> str:
     """The name of the recipe but for its seed, or its link form: what all of its seeds have in common."""
     name = name_of(recipe)
     return name if name in RECIPES else name_of(with_settings(recipe, {"seed": 0}))
+
+
+def title_of(recipe: Recipe) -> str:
+    """What to call a recipe in a heading: its title, or its model; with the seed where that is not 0."""
+    if recipe.is_brought:
+        return "A run that was brought, not trained"
+    entry = RECIPES.get(family(recipe))
+    seed = f", seed {recipe.seed}" if recipe.seed else ""
+    return f"{entry.title if entry else _kind(recipe)}{seed}"
+
+
+def _kind(recipe: Recipe) -> str:
+    """What to call a recipe that has no title of its own."""
+    if recipe.is_classical:
+        name = recipe.model.partition(":")[0]
+        return f"{RECIPES[name].title if name in RECIPES else name}, changed"
+    network = recipe.network()
+    kind = "Convolutional" if any(layer.kind == "conv" for layer in network.layers) else "Dense"
+    return f"{kind} network of {network.parameters:,} parameters"

@@ -21,7 +21,7 @@ def confidence(judged: Judged) -> None:
         st.subheader("Is it as sure as it is right?", anchor=False)
         fitted = loaders.tempered(*judged.stamp)
         figure(loaders.figure(figures.reliability, *judged.stamp), key=f"{PAGE}reliability")
-        st.caption(_temperature_words(fitted))
+        st.caption(str(fitted))
     with silent_side:
         st.subheader("What if it may say “I don't know”?", anchor=False)
         threshold = st.slider(
@@ -33,15 +33,3 @@ def confidence(judged: Judged) -> None:
         st.markdown(
             f"“I don't know” below {threshold:.2f}: answers **{percent(at.answers.value, 1)}** of the digits{of_which}"
         )
-
-
-def _temperature_words(fitted: calibration.Tempered) -> str:
-    if fitted.temperature == 1:
-        return "Nothing is wrong in the half that a temperature would be fitted on, so there is none."
-    word = "too sure" if fitted.temperature > 1 else "not sure enough"
-    (loss, error), (mended_loss, mended_error) = fitted.before, fitted.after
-    return (
-        f"This run is {word}: dividing its logits by {fitted.temperature:.2f}, fitted on half of the test digits, "
-        f"takes the other {fitted.digits:,} from a calibration error of {percent(error)} to {percent(mended_error)} "
-        f"and from a log loss of {loss:.4f} to {mended_loss:.4f}; no answer changes."
-    )

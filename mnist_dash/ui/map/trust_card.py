@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from mnist_dash import quantities
 from mnist_dash.analysis.projections import PROJECTIONS, READING, Map
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.quantities import percent
@@ -51,7 +52,7 @@ def made(found: Map) -> str:
     used = ", ".join(f"{name} {facts['versions'][name]}" for name in method.packages if name in facts["versions"])
     where = f" on {facts['processor']}" if facts.get("processor") else ""
     seed = "" if found.projection.method == "pca" else f", seed {found.projection.seed}"
-    return words.plain(f"Made in {words.duration(facts['seconds'])}{where} with {used}{seed}.")
+    return words.plain(f"Made in {quantities.duration(facts['seconds'])}{where} with {used}{seed}.")
 
 
 def reading(method: str, data: Dataset) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from mnist_dash import paths
+from mnist_dash import paths, quantities
 from mnist_dash.errors import PlainError
 from mnist_dash.models.generator import recipe as recipes
 from mnist_dash.models.generator.recipe import GENERATORS, SETTINGS, Generator, GeneratorError
@@ -84,7 +84,7 @@ def _training(wanted: Generator) -> None:
         st.warning(words.plain(trouble), icon=":material/report:")
     seconds = SECONDS * wanted.epochs * (0.4 + 0.6 * (wanted.width / 64) * (wanted.depth / 3)) + 60
     st.button(
-        f"Train it (about {words.duration(seconds)})",
+        f"Train it (about {quantities.duration(seconds)})",
         icon=":material/play_arrow:",
         type="primary",
         on_click=_start,

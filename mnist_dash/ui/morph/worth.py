@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from mnist_dash import quantities
 from mnist_dash.analysis.evaluation import Rate
 from mnist_dash.analysis.morphing.film import Look
 from mnist_dash.runs.generators import Trained
@@ -20,7 +21,7 @@ def show(trained: Trained, places: Sequence[Place], look: Look) -> None:
     facts = trained.facts
     st.caption(
         words.plain(
-            f"Trained in {words.duration(facts['seconds'])} on {facts.get('processor') or 'a processor'}, "
+            f"Trained in {quantities.duration(facts['seconds'])} on {facts.get('processor') or 'a processor'}, "
             f"{facts.get('cores')} cores, on {facts.get('date')}. Intervals hold 95 %. Test digits took no part in the "
             "training."
         )
