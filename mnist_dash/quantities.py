@@ -12,6 +12,11 @@ def interval(ends: tuple[float, float], digits: int = 2) -> str:
     return f"{100 * low:.{digits}f} to {percent(high, digits)}"
 
 
+def estimate(share: float, ends: tuple[float, float]) -> str:
+    """A share, 0 to 1, with its interval: 98.33 % (98.06 to 98.57 %); in words where it is NaN."""
+    return "not defined" if share != share else f"{percent(share)} ({interval(ends)})"
+
+
 def points(difference: float, digits: int = 2) -> str:
     """A difference of two shares, -1 to 1, in percentage points: 0.83, or −0.10 with a true minus."""
     return f"{100 * difference:.{digits}f}".replace("-", "−")

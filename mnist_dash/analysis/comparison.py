@@ -146,6 +146,11 @@ def differing(recipes: Sequence[Recipe]) -> dict[str, list[str]]:
     return {name: values for name, values in rows.items() if len(set(values)) > 1}
 
 
+def setting_words(name: str) -> str:
+    """A setting's name at the beginning of a row: Learning rate."""
+    return name.replace("_", " ").capitalize()
+
+
 def _value(recipe: Recipe, name: str) -> str:
     value = getattr(recipe, name)
     if recipe.is_classical and name in NETWORK_ONLY:

@@ -114,7 +114,7 @@ def digit_scores(table: pd.DataFrame) -> str:
             _dots(x, y, places, share, tips, colour, shape),
         ]
         keys.append((title, colour, shape))
-    describe = "Precision, recall and F1 of each digit with 95 % intervals; the table below has the numbers"
+    describe = "Precision, recall and F1 of each class with 95 % intervals; the table below has the numbers"
     return frame.plot(x, y, layers, describe, height=300, keys=keys)
 
 

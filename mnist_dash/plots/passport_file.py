@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from mnist_dash.plots.marks.frame import STYLE
+from mnist_dash.plots.marks.frame import still
+from mnist_dash.plots.page import document
 
 CELL, ROW, LEFT, HEAD, LINE = 84, 30, 150, 46, 18  # pixels of the picture
 LETTERS = 76  # of a line of its sentences
@@ -18,14 +19,9 @@ WORST = np.array([224, 117, 45])  # the ground of a share of 0; 1 is white
 
 def page(name: str, sentences: Sequence[str], markup: str) -> str:
     """One HTML page of a figure's markup (from plots/marks), under the run's name and some sentences."""
+    title = f"Passport of {name}"
     told = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
-    look = "body{font:15px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c}"
-    ink = "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}"
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Passport of {escape(name)}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}{look}{ink}</style></head>'
-        f"<body><h1>Passport of {escape(name)}</h1>{told}{markup}</body></html>"
-    )
+    return document(title, f"<h1>{escape(title)}</h1>{told}{still(markup)}")
 
 
 def picture(name: str, sentences: Sequence[str], titles: Sequence[str], shares: npt.NDArray[np.floating]) -> bytes:

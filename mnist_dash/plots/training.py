@@ -39,7 +39,7 @@ class Line(NamedTuple):
 LINES = (
     Line("", "training, as reported", ORANGE, "2 4", "circle", "dotted"),
     Line("clean_", "training, measured after", BLUE, "", "square", "line"),
-    Line("val_", "{validation} digits", "#c8408f", "", "diamond", "diamond"),
+    Line("val_", "{validation} {nouns}", "#c8408f", "", "diamond", "diamond"),
 )
 TITLES: dict[Measure, str] = {"loss": "Loss (cross-entropy)", "accuracy": "Accuracy (%)"}
 
@@ -52,14 +52,15 @@ def curves(
     validation: str,
     now: Mapping[str, Any] | None = None,
     height: int = 320,
+    nouns: str = "digits",
 ) -> str:
     """Loss or accuracy over the epochs, from the rows of metrics.jsonl.
 
     `shown` is the first and last epoch of the axis. `now` is the progress inside the present epoch: it moves the
-    first line's end. `validation` names the digits of the third line.
+    first line's end. `validation` and `nouns` name the digits of the third line.
     """
     factor = 100.0 if measure == "accuracy" else 1.0
-    names = [line.name.format(validation=validation) for line in LINES]
+    names = [line.name.format(validation=validation, nouns=nouns) for line in LINES]
     drawn = [
         [(at, value * factor) for at, value in _points(rows, line.prefix + measure, now) if shown[0] <= at <= shown[1]]
         for line in LINES
@@ -74,7 +75,7 @@ def curves(
     keys = [(name, line.colour, line.key) for line, name in zip(LINES, names, strict=True)]
     describe = (
         f"{measure.capitalize()} over {len(rows)} finished epochs: training as reported, training measured afterwards, "
-        f"and {validation} digits"
+        f"and {validation} {nouns}"
     )
     return frame.plot(x, y, layers, describe, height=height, keys=[] if height <= SMALL else keys)
 

@@ -246,12 +246,10 @@ def recipes(compared: Compared) -> None:
     if not found:
         st.info("These recipes are the same.", icon=":material/equal:")
         return
-    st.table(pd.DataFrame(found, index=pd.Index(list(compared.letters), name="Setting")).T.rename(_setting))
+    st.table(
+        pd.DataFrame(found, index=pd.Index(list(compared.letters), name="Setting")).T.rename(comparison.setting_words)
+    )
     st.caption("Only what differs is shown: every other setting is the same in all of them.")
-
-
-def _setting(name: str) -> str:
-    return name.replace("_", " ").capitalize()
 
 
 VIEWS: dict[str, Callable[[Compared], None]] = {

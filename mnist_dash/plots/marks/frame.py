@@ -1,5 +1,6 @@
 """The frame of a figure: the drawing area with its axes, its legend, and the words for those who do not see it."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -79,6 +80,19 @@ def pick(number: int | None, text: str) -> str:
     if number is None:
         return ""
     return f' data-pick="{number}" role="button" tabindex="-1" aria-label="{escape(text.replace(_LINE, ", "))}"'
+
+
+# What `tip` and `pick` write, and the strips of `boxes.bands`, which are nothing but their tips.
+_TIP = re.compile(r' data-tip="[^"]*"')
+_PICK = re.compile(r' data-pick="\d+" role="button" tabindex="-1" aria-label="[^"]*"')
+_BAND = re.compile(r'<div class="band"[^>]*><i[^>]*></i></div>')
+
+
+def still(markup: str) -> str:
+    """A figure for a page without a script: without tips, and with nothing to choose."""
+    for lively in (_BAND, _TIP, _PICK):
+        markup = lively.sub("", markup)
+    return markup.replace('<div class="figure" role="group"', '<div class="figure" role="img"')
 
 
 def _tick(axis: Axis, value: float) -> str:

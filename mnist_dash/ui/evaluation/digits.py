@@ -1,11 +1,10 @@
 """Precision, recall and F1 of each digit."""
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from mnist_dash.analysis import evaluation
-from mnist_dash.quantities import interval, percent
+from mnist_dash.quantities import estimate
 from mnist_dash.ui import loaders
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.evaluation.judged import PAGE, Judged
@@ -25,9 +24,6 @@ def by_digit(judged: Judged) -> None:
         )
     shown = pd.DataFrame({"Digits": table["count"].map("{:,}".format), "Answers": table["answered"].map("{:,}".format)})
     for name, title in (("precision", "Precision"), ("recall", "Recall"), ("f1", "F1")):
-        shown[title] = [_interval(*row) for row in table[[name, f"{name}_low", f"{name}_high"]].to_numpy()]
+        rows = table[[name, f"{name}_low", f"{name}_high"]].to_numpy()
+        shown[title] = [estimate(share, (low, high)) for share, low, high in rows]
     st.table(shown)
-
-
-def _interval(share: float, low: float, high: float) -> str:
-    return f"{percent(share)} ({interval((low, high))})" if np.isfinite(share) else "not defined"
