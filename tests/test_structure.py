@@ -23,8 +23,9 @@ ALLOWED = {
     "runs": {"runs", "analysis", "models", "data"},
     "analysis": {"analysis", "data", "models"},
     "plots": {"plots", "data"},
-    "cli": {"cli", "analysis", "runs", "models", "data"},
-    "ui": {"ui", "plots", "analysis", "runs", "models", "data"},
+    "reports": {"reports", "plots", "runs", "analysis", "models", "data"},
+    "cli": {"cli", "reports", "analysis", "runs", "models", "data"},
+    "ui": {"ui", "reports", "plots", "analysis", "runs", "models", "data"},
 }
 
 

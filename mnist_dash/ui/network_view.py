@@ -7,14 +7,12 @@ import streamlit as st
 
 from mnist_dash.models.notation import Layer, Network, Shape
 from mnist_dash.plots import network as drawings
+from mnist_dash.reports import making
 
 
 def draw(network: Network) -> None:
     """The layers as blocks of their feature maps' sizes; scrolls sideways where it is wider than the page."""
-    blocks = [drawings.Block("image", "image", network.input_shape)]
-    for row in network.rows:
-        window = row.layer.size if row.layer.kind in ("conv", "max_pool", "average_pool") else 0
-        blocks.append(drawings.Block(row.layer.kind, row.label, row.output_shape, window))
+    blocks = making.blocks(network)
     ink = "#ebe8e1" if st.context.theme.type == "dark" else "#1d1c1a"
     picture = base64.b64encode(drawings.drawing(blocks, ink).encode()).decode()
     words = drawings.describe(blocks)
