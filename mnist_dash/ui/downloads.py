@@ -1,4 +1,4 @@
-"""Buttons that give a run away: its models, script, answers and curve; and the figures of many runs.
+"""Buttons that give a run away: its report, models, script, answers and curve; and the figures of many runs.
 
 Nothing is made before a click.
 """
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from mnist_dash import reports
 from mnist_dash.errors import PlainError
 from mnist_dash.models import export
 from mnist_dash.plots import training as curves
@@ -22,11 +23,28 @@ MODEL_FILES = {
 ERROR = "int8_error"  # session state: a sentence for the next view
 LARGEST_ONNX = 6_000_000  # bytes of a Keras model: eight times as much is held while its ONNX form is written
 MODEL, TABLE, CODE = ":material/download:", ":material/table:", ":material/code:"
+PAGE, NOTEBOOK = ":material/description:", ":material/menu_book:"
+
+
+def report(runs: Sequence[Run]) -> None:
+    """Buttons for the report of a run, or of several compared: a page to read, a notebook that trains them again."""
+    name = f"report-{runs[0].id}" if len(runs) == 1 else "report-compared"
+    address = _address()
+    _button("Report (HTML)", lambda: reports.page(runs, loaders.dataset, address), f"{name}.html", PAGE)
+    if not any(run.recipe.is_brought for run in runs):
+        _button("Notebook (.ipynb)", lambda: reports.notebook(runs, loaders.dataset), f"{name}.ipynb", NOTEBOOK)
+
+
+def _address() -> str:
+    """Where the app is, without the page; nothing where that is not known."""
+    return (st.context.url or "").rpartition("/")[0]
 
 
 def downloads(run: Run) -> None:
-    """Buttons for what a run holds: models, script, answers, curve; and its int8 form once that is asked for."""
+    """Buttons for what a run holds: report, models, script, answers, curve; and its int8 form once it is asked for."""
     with st.container(horizontal=True):
+        if run.usable:
+            report([run])
         for name, label in MODEL_FILES.items():
             if path := run.file(name):
                 _button(label, path.read_bytes, f"{run.id}-{name}", MODEL)
@@ -82,9 +100,14 @@ def _start(run: Run) -> None:
         st.session_state[ERROR] = str(error)
 
 
-def of_all(runs: Sequence[Run], key: str = "all") -> None:
-    """Buttons for the figures and the curves of several runs, each as one table; the key tells two such rows apart."""
+def of_all(runs: Sequence[Run], key: str = "all", *, compared: bool = False) -> None:
+    """Buttons for the figures and the curves of several runs, each as one table, and if `compared` for their report.
+
+    The key tells two such rows apart.
+    """
     with st.container(horizontal=True):
+        if compared:
+            report(runs)
         _button(
             "All figures (CSV)", lambda: exports.figures(runs, loaders.dataset), "runs.csv", TABLE, f"{key}_figures"
         )

@@ -37,7 +37,7 @@ def show(entries: Sequence[Entry]) -> None:
         st.caption("What came with the program, or was started by another visitor, cannot be deleted here.")
     if runs:
         st.markdown("**Download these**")
-        downloads.of_all(runs, key="chosen")
+        downloads.of_all(runs, key="chosen", compared=not why)
 
 
 def cannot_compare(runs: Sequence[Run]) -> str:

@@ -29,7 +29,7 @@ except PlainError as error:
     ending.end_page()
 
 comparison.table(compared)
-downloads.of_all(here)
+downloads.of_all(here, compared=True)
 tabs = st.tabs(list(comparison.VIEWS), key="compare_view", bind="query-params")
 for tab, show in zip(tabs, comparison.VIEWS.values(), strict=True):
     if tab.open:

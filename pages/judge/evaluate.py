@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mnist_dash.errors import PlainError
-from mnist_dash.ui import absent, controls, ending, evaluation, loaders, words
+from mnist_dash.ui import absent, controls, downloads, ending, evaluation, loaders, words
 
 st.caption("One run's answers to the test digits: every number, and the pictures behind it.")
 
@@ -24,6 +24,8 @@ except PlainError as error:
     st.caption("Choose another run in the list above, or train it again.")
     ending.end_page()
 evaluation.headline(judged)
+with st.container(horizontal=True):
+    downloads.report([run])
 tabs = st.tabs(list(evaluation.VIEWS), key="evaluate_view", bind="query-params")
 for tab, show in zip(tabs, evaluation.VIEWS.values(), strict=True):
     if tab.open:

@@ -112,3 +112,9 @@ def test_errors_by_who_wrote_the_digits(runs, home, monkeypatch):  # noqa: F811
     wrong = folder.probabilities(runs["poor"]).argmax(axis=1) != prepared_runs.labels()
     assert list(shown["Run"]) == ["A", "B"]
     assert shown["Wrong of students, %"][1].startswith(f"{100 * wrong[:5000].mean():.2f} (")
+
+
+def test_the_report_of_a_comparison_is_offered(runs):
+    app = open_page(COMPARE, runs=ids(runs, "good", "poor"))
+    offered = [each.label for each in app.get("download_button")]
+    assert offered == ["Report (HTML)", "Notebook (.ipynb)", "All figures (CSV)", "All curves (CSV)"]

@@ -9,6 +9,7 @@ import pytest
 from sklearn import metrics
 
 from mnist_dash import paths
+from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import files, folder
 from mnist_dash.ui.evaluation import VIEWS
 from tests import prepared_runs, qmnist_files
@@ -234,3 +235,13 @@ def test_errors_by_who_wrote_the_digits(home, monkeypatch):
 
     qmnist_files.put(home / "mine", "test", qmnist_files.table(prepared_runs.labels()[::-1], per_writer=50))
     assert "belong to other digits" in words(open_page(EVALUATE, **link))
+
+
+def test_the_report_and_its_notebook_are_offered(home):
+    runs = prepared_runs.finish_all()
+    app = open_page(EVALUATE, run=runs["good"].id)
+    assert [each.label for each in app.get("download_button")][:2] == ["Report (HTML)", "Notebook (.ipynb)"]
+    brought = prepared_runs.finish(Recipe("brought:id=0123456789ab", protocol="test"), prepared_runs.predictions(0.05))
+    app = open_page(EVALUATE, run=brought.id)
+    assert not app.exception
+    assert [each.label for each in app.get("download_button")] == ["Report (HTML)"]

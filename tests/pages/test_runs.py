@@ -164,6 +164,7 @@ def test_what_a_run_and_all_runs_give_away(runs):
     assert not app.exception
     offered = [each.proto.label for each in app.get("download_button")]
     assert offered[:2] == ["All figures (CSV)", "All curves (CSV)"]
+    assert offered[2:4] == ["Report (HTML)", "Notebook (.ipynb)"]
     assert {"Its answers (CSV)", "The curve (CSV)", "The recipe as a Keras script"} <= set(offered)
     assert "The ONNX model" not in offered, "this run has no Keras model"
 
