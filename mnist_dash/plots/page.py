@@ -8,9 +8,11 @@ from pathlib import Path
 from mnist_dash.plots.marks import frame
 
 STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf8") + frame.STYLE
-LONG = 32  # letters from which on the cells of a column keep some width
+CROWDED = 20  # classes from which on a figure needs room for their names
+LONG = 24  # letters from which on the cells of a column keep some width
 _MARK = re.compile(r"\*\*([^*]+)\*\*|`([^`]+)`")
-_NUMBER = re.compile(r"[−-]?[\d,.]+( %)?|–|")
+# One number, a few with words between, or a share with its interval; or a sign that there is none.
+_NUMBER = re.compile(r"[−-]?[\d,.]+( (to|×) [\d,.]+)*( %)?( \([\d.]+ to [\d.]+ %\))?|not defined|–|")
 
 
 def document(title: str, body: str, style: str = "") -> str:
@@ -96,6 +98,15 @@ def _row(row: Sequence[str], looks: Sequence[str]) -> str:
 def wide(markup: str, describe: str) -> str:
     """What may be wider than a phone: it is moved sideways, with the keyboard too."""
     return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(describe)}">{markup}</div>'
+
+
+def roomy(figure: str, names: Sequence[str]) -> str:
+    """A figure over classes of these names: where they are many as wide as the page, its names small and upright."""
+    if len(names) <= CROWDED:
+        return figure
+    longest = 0.42 * max(map(len, names)) + 0.8
+    body = f'<div class="dense" style="--names:{longest:.2f}rem">{figure}</div>'
+    return wide(body, f"A figure over {len(names)} classes")
 
 
 def folded(title: str, body: str) -> str:

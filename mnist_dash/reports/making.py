@@ -35,15 +35,18 @@ def recipe(examined: Examined) -> str:
 
 
 def _settings(examined: Examined) -> list[tuple[str, str, str]]:
-    """Every setting that means something for the model: its name, its value and what it is."""
+    """Every setting that means something for the model: its name, its value and what it is.
+
+    A network is no row of them: it has a table of its own.
+    """
     made = examined.run.recipe
     known = {name: setting for name, setting in SETTINGS.items() if not (made.is_classical and name in NETWORK_ONLY)}
     if not made.attack:
         known.pop("attack_step", None)
     warps = {name: warp for name, warp in AUGMENTATIONS.items() if getattr(made.augmentation, name)}
-    kind = "model" if made.is_classical else "network, layer by layer"
+    model = [("model", made.model, "kind of model, with its own settings")] if made.is_classical else []
     return [
-        ("model", made.model, kind),
+        *model,
         *((name, _value(made, name, examined), setting.about) for name, setting in known.items()),
         *((f"random {name}", f"{getattr(made.augmentation, name):g}", warp.about) for name, warp in warps.items()),
     ]

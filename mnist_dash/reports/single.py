@@ -13,7 +13,7 @@ from mnist_dash.models import recipes
 from mnist_dash.plots import evaluation as plots
 from mnist_dash.plots import training as curves
 from mnist_dash.plots.marks.frame import still
-from mnist_dash.plots.page import document, flow, folded, key_figures, paragraph, prose, section, sides, table
+from mnist_dash.plots.page import document, flow, folded, key_figures, paragraph, prose, roomy, section, sides, table
 from mnist_dash.plots.shelf import Shelf
 from mnist_dash.quantities import duration, estimate, interval, percent
 from mnist_dash.reports import making
@@ -22,7 +22,7 @@ from mnist_dash.runs import account, artifacts
 from mnist_dash.runs.folder import Run
 
 HARDEST = 24  # pictures with the highest loss
-KINDS, OF_A_KIND = 16, 8  # the most frequent confusions that are shown, and pictures of each
+KINDS, OF_A_KIND = 20, 5  # the most frequent confusions that are shown, and pictures of each
 SURE = 0.9  # the confidence from which on answers count, in the sentence on not answering
 
 
@@ -114,7 +114,7 @@ def _confusions(examined: Examined, shelf: Shelf) -> str:
     note = f"The most frequent confusions, the surest mistakes of each first, with the confidence below each.{more}"
     return section(
         "What it gets wrong",
-        still(plots.confusion(matrix, names, percent=False)),
+        roomy(still(plots.confusion(matrix, names, percent=False)), names),
         prose("Each row is a label, each column what it was read as. Right answers are grey.", "small"),
         prose(note if examined.has_confidence else f"The most frequent confusions.{more}"),
         flow(*shown),
@@ -176,7 +176,7 @@ def _classes(examined: Examined) -> str:
         "Precision: how many of the answers that name a class are of it; recall: how many of a class are found; F1 is "
         "their harmonic mean. Intervals are Wilson's, for F1 carried over."
     )
-    figure = still(plots.digit_scores(scores))
+    figure = roomy(still(plots.digit_scores(scores)), names)
     return section("Class by class", figure, prose(note, "small"), table(head, rows, "Figures of each class"))
 
 

@@ -19,9 +19,18 @@ def test_prose_marks_bold_and_code_and_escapes_the_rest():
 
 
 def test_a_table_sets_numbers_right_and_names_its_rows():
-    text = page.table(["Run", "Wrong", "Verdict"], [("<a>", "1,024", "better"), ("b", "−3.50 %", "worse")], "runs")
-    assert text.count('<td class="number">') == 2 and '<th scope="row">&lt;a&gt;</th>' in text
+    text = page.table(
+        ["Run", "Wrong", "Recall", "Verdict"],
+        [("<a>", "1,024", "99.80 % (99.26 to 99.94 %)", "better"), ("b", "−3.50 %", "not defined", "worse")],
+        "runs",
+    )
+    assert text.count('<td class="number">') == 4 and '<th scope="row">&lt;a&gt;</th>' in text
     assert 'aria-label="runs"' in text and page.table(["Run"], [], "runs") == ""
+
+
+def test_a_figure_over_many_classes_gets_room():
+    assert page.roomy("<i></i>", ["a"] * 20) == "<i></i>"
+    assert 'class="dense"' in page.roomy("<i></i>", ["a"] * 21)
 
 
 def test_a_figure_keeps_still():
