@@ -100,13 +100,13 @@ def wide(markup: str, describe: str) -> str:
     return f'<div class="wide" role="region" tabindex="0" aria-label="{escape(describe)}">{markup}</div>'
 
 
-def roomy(figure: str, names: Sequence[str]) -> str:
+def roomy(figure: str, names: Sequence[str], describe: str) -> str:
     """A figure over classes of these names: where they are many as wide as the page, its names small and upright."""
     if len(names) <= CROWDED:
         return figure
     longest = 0.42 * max(map(len, names)) + 0.8
     body = f'<div class="dense" style="--names:{longest:.2f}rem">{figure}</div>'
-    return wide(body, f"A figure over {len(names)} classes")
+    return wide(body, describe)
 
 
 def folded(title: str, body: str) -> str:

@@ -33,11 +33,6 @@ class Examined:
         """Whether there is more than labels: somebody's answers may come without probabilities."""
         return not self.run.status.get("labels_only")
 
-    @property
-    def validation(self) -> str:
-        """What the training was watched on."""
-        return "test" if self.run.recipe.protocol == "test" else "held-out"
-
     def said(self, text: str) -> str:
         """A sentence of the project's on digits, said of this data set's pictures; no names may stand in it."""
         return naming.about(text, self.data.noun)

@@ -12,14 +12,14 @@ from mnist_dash.models.notation import Network
 from mnist_dash.models.recipes import AUGMENTATIONS, SETTINGS, Recipe
 from mnist_dash.models.recipes.recipe import NETWORK_ONLY
 from mnist_dash.plots import network as drawings
+from mnist_dash.plots import training as curves
 from mnist_dash.plots.page import code, prose, section, table, wide
-from mnist_dash.plots.training import Measure
 from mnist_dash.quantities import duration, percent
 from mnist_dash.reports.examined import Examined
 from mnist_dash.runs import account
 from mnist_dash.runs.folder import Run
 
-MEASURES: tuple[Measure, ...] = ("loss", "accuracy")
+MEASURES: tuple[curves.Measure, ...] = ("loss", "accuracy")
 PACKAGES = {"mnist_dash": "this program", "python": "Python", "tensorflow": "TensorFlow", "keras": "Keras"}
 
 
@@ -102,13 +102,22 @@ def _measured(name: str, value: float | None) -> str:
     return percent(value) if name.endswith("accuracy") else f"{value:.1f}" if name == "seconds" else f"{value:.4f}"
 
 
+def which_compare(made: Recipe) -> str:
+    """Which curves of this recipe may be compared."""
+    return curves.which_compare(
+        dropout=any(layer.kind == "dropout" for layer in made.network().layers),
+        warped=bool(made.augmentation),
+        smoothed=bool(made.label_smoothing),
+        validation=account.validation(made),
+    )
+
+
 def made(examined: Examined) -> str:
     """Where, when and with what the run was made."""
     run = examined.run
     rows = [(name, value) for name, value in facts(run).items() if value]
-    return section(
-        "What it was made with", prose(examined.said(account.origin(run))), table(["", ""], rows, "Facts of the run")
-    )
+    told = prose(examined.said(account.origin(run)))
+    return section("What it was made with", told, table(["What", "Value"], rows, "Facts of the run"))
 
 
 def facts(run: Run) -> dict[str, str]:

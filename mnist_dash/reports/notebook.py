@@ -64,7 +64,7 @@ _HARDEST = """\
 hardest = evaluation.ranking(found, "highest loss first", ~found.right)[:24]
 for place in hardest:
     label, answer = data.class_names[found.labels[place]], data.class_names[found.predicted[place]]
-    print(f"test {place:,}: {label}, read as {answer} ({found.confidence[place]:.0%})")
+    print(f"test {place:,}: {label}, read as {answer} ({100 * found.confidence[place]:.0f} %)")
 row = data.test.images[hardest] if len(hardest) else np.zeros((1, 28, 28), np.uint8)
 Image(tiles.png(np.concatenate(list(row), axis=1)))"""
 

@@ -21,7 +21,7 @@ from mnist_dash.plots.shelf import Shelf
 from mnist_dash.quantities import interval, percent
 from mnist_dash.reports import making
 from mnist_dash.reports.examined import Examined, examine
-from mnist_dash.runs import results
+from mnist_dash.runs import account, results
 from mnist_dash.runs.folder import Run
 
 SHOWN = 16  # pictures that only one run reads right, of each run
@@ -138,7 +138,7 @@ def _table(compared: Compared) -> str:
                 str(costs["seed"]),
             )
         )
-    head = ["", "Run", "Accuracy", "95 % interval", "Wrong", "Log loss", "Parameters", "kB", "Seconds", "Seed"]
+    head = ["Called", "Run", "Accuracy", "95 % interval", "Wrong", "Log loss", "Parameters", "kB", "Seconds", "Seed"]
     return table(head, rows, "The runs with their accuracy and what they cost")
 
 
@@ -189,7 +189,7 @@ def _curves(compared: Compared) -> str:
         for measure in making.MEASURES
     ]
     left_out = "; models without epochs are left out" if len(trained) < len(compared.runs) else ""
-    watched = " or ".join(sorted({each.validation for each in compared.runs if each.curve}))
+    watched = " or ".join(sorted({account.validation(each.run.recipe) for each in compared.runs if each.curve}))
     note = f"Measured at each epoch's end on the {watched} digits, dropout off{left_out}."
     return section("How they learned", sides(*drawn), prose(compared.said(note), "small"))
 
@@ -263,4 +263,4 @@ def _made(compared: Compared) -> str:
         prose(f"{letter}: `{recipes.to_link(each.run.recipe)}`")
         for letter, each in zip(compared.letters, compared.runs, strict=True)
     ]
-    return section("What they were made with", *lines, table(["", *compared.letters], rows, "Facts of the runs"))
+    return section("What they were made with", *lines, table(["What", *compared.letters], rows, "Facts of the runs"))

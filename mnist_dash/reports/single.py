@@ -79,22 +79,16 @@ def _learning(examined: Examined) -> str:
     rows = examined.curve
     if not rows:
         return ""
+    watched = account.validation(examined.run.recipe)
     shown = (0, max(int(rows[-1]["epoch"]), 1))
     drawn = []
     for measure in making.MEASURES:
-        drawing = curves.curves(rows, measure, shown=shown, validation=examined.validation, nouns=examined.data.nouns)
+        drawing = curves.curves(rows, measure, shown=shown, validation=watched, nouns=examined.data.nouns)
         drawn.append(f"<h3>{escape(curves.TITLES[measure])}</h3>{still(drawing)}")
-    network = examined.run.recipe.network()
-    compared = curves.which_compare(
-        dropout=any(layer.kind == "dropout" for layer in network.layers),
-        warped=bool(examined.run.recipe.augmentation),
-        smoothed=bool(examined.run.recipe.label_smoothing),
-        validation=examined.validation,
-    )
     return section(
         "How it learned",
         sides(*drawn),
-        prose(examined.said(compared), "small"),
+        prose(examined.said(making.which_compare(examined.run.recipe)), "small"),
         prose(examined.said(account.watched(examined.run, rows))),
         folded("Every epoch in numbers", making.epochs(rows)),
     )
@@ -110,11 +104,11 @@ def _confusions(examined: Examined, shelf: Shelf) -> str:
     if not kinds:
         return section("What it gets wrong", prose("Nothing: every answer is right."))
     shown = [_kind(examined, shelf, *kind) for kind in islice(kinds, KINDS)]
-    more = f" {len(kinds) - KINDS:,} rarer kinds are left out." if len(kinds) > KINDS else ""
+    more = f" Rarer kinds that are left out: {len(kinds) - KINDS:,}." if len(kinds) > KINDS else ""
     note = f"The most frequent confusions, the surest mistakes of each first, with the confidence below each.{more}"
     return section(
         "What it gets wrong",
-        roomy(still(plots.confusion(matrix, names, percent=False)), names),
+        roomy(still(plots.confusion(matrix, names, percent=False)), names, "Confusion matrix"),
         prose("Each row is a label, each column what it was read as. Right answers are grey.", "small"),
         prose(note if examined.has_confidence else f"The most frequent confusions.{more}"),
         flow(*shown),
@@ -176,7 +170,7 @@ def _classes(examined: Examined) -> str:
         "Precision: how many of the answers that name a class are of it; recall: how many of a class are found; F1 is "
         "their harmonic mean. Intervals are Wilson's, for F1 carried over."
     )
-    figure = roomy(still(plots.digit_scores(scores)), names)
+    figure = roomy(still(plots.digit_scores(scores)), names, "Precision, recall and F1")
     return section("Class by class", figure, prose(note, "small"), table(head, rows, "Figures of each class"))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mnist_dash.models.foreign import INPUTS
+from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 
@@ -30,6 +31,11 @@ def counted(run: Run, rows: Rows) -> str:
     best = min(losses, key=lambda epoch: losses[epoch], default=None)
     which = f", {best} of {done}," if best else ""
     return f"With patience the weights of the epoch{which} with the {what} count."
+
+
+def validation(recipe: Recipe) -> str:
+    """What the training was watched on: the test digits, or some that were held out."""
+    return "test" if recipe.protocol == "test" else "held-out"
 
 
 def watched(run: Run, rows: Rows) -> str:

@@ -13,13 +13,13 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.plots import training as curves
-from mnist_dash.runs import files, folder, jobs, results
+from mnist_dash.reports import making
+from mnist_dash.runs import account, files, folder, jobs, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.status import Facts
 from mnist_dash.ui import downloads, live, loaders, run_account, shelf, standing, visitors, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.figures import training as figures
-from mnist_dash.ui.figures.training import validation
 from mnist_dash.ui.key_figures import key_figures
 
 TRAIN, RUNS = "pages/train/train.py", "pages/train/runs.py"
@@ -99,7 +99,7 @@ def draw_curves(run: Run, now: dict[str, Any] | None, key: str) -> None:
         with column:
             st.markdown(f"**{curves.TITLES[measure]}**")
             draw_curve(run, rows, measure, now, shown=shown, key=f"{key}_{measure}")
-    st.caption(compare_sentence(run.recipe))
+    st.caption(making.which_compare(run.recipe))
 
 
 def draw_curve(
@@ -115,7 +115,7 @@ def draw_curve(
     """Loss or accuracy of a run; while `key` stays the same, the chart stays in its place and only its data change."""
     shown = shown or (0, _last_epoch(run, rows))
     if run.active:
-        digits = validation(run.recipe.protocol)
+        digits = account.validation(run.recipe)
         markup = curves.curves(rows, measure, shown=shown, validation=digits, now=now, height=height)
     else:
         markup = loaders.figure(figures.curve, run.id, results.curve_version(run), measure, shown, height)
@@ -136,17 +136,6 @@ def _epochs_shown(run: Run, rows: curves.Rows, key: str) -> tuple[int, int]:
         del st.session_state[key]
     first, until = st.slider("Epochs shown", 0, last, (0, last), key=key, bind="query-params", width=420)
     return first, max(until, first + 1)
-
-
-def compare_sentence(recipe: Recipe) -> str:
-    """Which curves of this recipe may be compared."""
-    dropout = any(layer.kind == "dropout" for layer in recipe.network().layers)
-    return curves.which_compare(
-        dropout=dropout,
-        warped=bool(recipe.augmentation),
-        smoothed=bool(recipe.label_smoothing),
-        validation=validation(recipe.protocol),
-    )
 
 
 def show(run: Run, build: Callable[[Recipe], None]) -> None:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from mnist_dash.analysis import evaluation, standing
 from mnist_dash.runs import folder
@@ -39,6 +40,7 @@ def test_a_report_from_evaluate_opens_from_disk(judged, new_page, tmp_path, widt
     assert said.removesuffix(".") in other.locator(".lead").inner_text()
     assert other.locator("main a").get_attribute("href").startswith(f"{address}/evaluate?run=32N-10N")
     assert not [url for url in asked if not url.startswith(("file:", "data:"))]
+    assert not Axe().run(other).response["violations"]
     assert other.evaluate("document.documentElement.scrollWidth") == width
     dark = other.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(19, 20, 23)"
     assert dark == (theme == "dark")

@@ -29,8 +29,8 @@ def test_a_table_sets_numbers_right_and_names_its_rows():
 
 
 def test_a_figure_over_many_classes_gets_room():
-    assert page.roomy("<i></i>", ["a"] * 20) == "<i></i>"
-    assert 'class="dense"' in page.roomy("<i></i>", ["a"] * 21)
+    assert page.roomy("<i></i>", ["a"] * 20, "it") == "<i></i>"
+    assert 'class="dense"' in page.roomy("<i></i>", ["a"] * 21, "it")
 
 
 def test_a_figure_keeps_still():

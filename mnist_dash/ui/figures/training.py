@@ -8,7 +8,7 @@ from mnist_dash.data import tiles
 from mnist_dash.models import augmentation
 from mnist_dash.models.recipes import Augmentation
 from mnist_dash.plots import training as plots
-from mnist_dash.runs import folder
+from mnist_dash.runs import account, folder
 from mnist_dash.ui import loaders
 
 PREVIEWED = (1, 3, 5, 7, 2, 0, 13, 4)  # training positions of eight clear digits
@@ -17,13 +17,8 @@ WARPS = 4  # of each
 
 def curve(run_id: str, version: int, measure: plots.Measure, shown: tuple[int, int], height: int) -> str:
     """Loss or accuracy over the epochs of a run that has ended."""
-    digits = validation(folder.load(run_id).recipe.protocol)
+    digits = account.validation(folder.load(run_id).recipe)
     return plots.curves(loaders.metrics(run_id, version), measure, shown=shown, validation=digits, height=height)
-
-
-def validation(protocol: str) -> str:
-    """What the third curve is measured on."""
-    return "test" if protocol == "test" else "held-out"
 
 
 def warped(*values: float) -> str:
