@@ -14,14 +14,15 @@ import numpy as np
 from mnist_dash.cli.quiet import quiet
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import ink
-from mnist_dash.data.ink import InkError, Part, PartsError
+from mnist_dash.data.ink import InkError, Part, PartsError, Reading
 from mnist_dash.data.ink.decoding import LARGEST_FILE
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import reader, results
+from mnist_dash.runs import numbers, reader, results
+from mnist_dash.runs.numbers import Written
 from mnist_dash.runs.reader import Answer, Reader
 
 TOGETHER = 64  # files whose digits are answered in one call of the model
-Read: TypeAlias = tuple[str, tuple[Part, ...] | None]  # a file and its digits; None: more marks than people write
+Read: TypeAlias = tuple[str, Reading | None]  # a file and its digits; None: more marks than people write
 LONGEST_MESSAGE_NAME = 200  # characters of a file's name in a message
 
 
@@ -31,9 +32,9 @@ def add(commands: Commands) -> None:
         "predict",
         help="read the digits in pictures",
         description="Read the digits in pictures (PNG, JPEG, WebP, GIF, BMP), one or several in each. The text of a "
-        "file is its digits from left to right, without the parts that are no digit where others are; each part's "
-        "verdict says whether it can be trusted: digit, unsure, not a digit or blank. A file that is no picture gets "
-        "a sentence on stderr; the other files are read, and the exit code is 2.",
+        "file is its digits from left to right, with ? for each part that may be one and is not taken for one, and the "
+        "signs + - x = between them; each part's verdict says whether it can be trusted: digit, unsure, not a digit or "
+        "blank. A file that is no picture gets a sentence on stderr; the other files are read, and the exit code is 2.",
     )
     predict.add_argument("files", metavar="FILE", nargs="*", help="a picture")
     predict.add_argument(
@@ -82,7 +83,7 @@ def _read(names: Sequence[str]) -> tuple[list[Read], bool]:
     unread = False
     for name in names:
         try:
-            read.append((name, ink.read(_content(name)).parts))
+            read.append((name, ink.read(_content(name))))
         except PartsError as error:
             _tell(name, error)
             read.append((name, None))
@@ -110,23 +111,24 @@ def _content(name: str) -> bytes:
 
 
 def _rows(read: Sequence[Read], model: Reader) -> Iterator[dict[str, Any]]:
-    images = [part.image for _, parts in read for part in parts or ()]
+    images = [part.image for _, reading in read if reading for part in reading.parts]
     answers = iter(model.answers(np.array(images, np.uint8).reshape(-1, 28, 28)))
-    for name, parts in read:
-        digits = [_digit(next(answers), part) for part in parts or ()]
-        yield {"file": name, "text": _text(digits), "digits": digits or [BLANK if parts == () else CROWD]}
+    for name, reading in read:
+        if reading is None or not reading.parts:
+            yield {"file": name, "text": "", "complete": reading is not None, "digits": [BLANK if reading else CROWD]}
+            continue
+        written = Written(reading, tuple(next(answers) for _ in reading.parts))
+        yield {"file": name, **_row(numbers.mended(model, written))}
 
 
-BLANK = {"digit": None, "probability": None, "verdict": "blank", "box": None, "probabilities": None}
+BLANK = {"digit": None, "probability": None, "verdict": "blank", "box": None, "probabilities": None, "text": ""}
 CROWD = {**BLANK, "verdict": "not a digit"}
 
 
-def _text(digits: Sequence[dict[str, Any]]) -> str:
-    """The digits as one string; signs between them are left out, but a single refused part is still told."""
-    inked = [digit for digit in digits if digit["verdict"] != "blank"]
-    accepted = [digit for digit in inked if digit["verdict"] != "not a digit"]
-    names = [_name(digit) for digit in accepted or inked]
-    return ("" if all(len(name) == 1 for name in names) else " ").join(names)
+def _row(written: Written) -> dict[str, Any]:
+    """The text of a picture, whether all of it that may be a digit is read, and each part."""
+    parts = zip(written.answers, written.reading.parts, written.names, strict=True)
+    return {"text": written.text, "complete": written.is_complete, "digits": [_digit(*each) for each in parts]}
 
 
 def _name(digit: dict[str, Any]) -> str:
@@ -134,7 +136,7 @@ def _name(digit: dict[str, Any]) -> str:
     return str(digit.get("name", digit["digit"]))
 
 
-def _digit(answer: Answer, part: Part) -> dict[str, Any]:
+def _digit(answer: Answer, part: Part, name: str) -> dict[str, Any]:
     named = {} if answer.reads_digits else {"name": answer.name}
     return named | {
         "digit": answer.digit,
@@ -142,6 +144,7 @@ def _digit(answer: Answer, part: Part) -> dict[str, Any]:
         "verdict": answer.verdict,
         "box": list(part.box),
         "probabilities": list(answer.probabilities),
+        "text": name,
     }
 
 

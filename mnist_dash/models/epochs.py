@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mnist_dash.data.datasets import Dataset
-from mnist_dash.models import devices
+from mnist_dash.models import devices, networks
 from mnist_dash.models.loop import Loop
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.models.training import (
@@ -23,6 +23,7 @@ from mnist_dash.models.training import (
     Stopped,
     TrainingError,
     divide,
+    lessons,
     measure,
 )
 
@@ -83,7 +84,8 @@ class Epochs:
         self.started = time.perf_counter()
         self.recipe, self.dataset, self.should_stop = recipe, dataset, should_stop
         self.digits, self.validation = divide(recipe, dataset)
-        self.loop = Loop(recipe, self.digits)
+        self.lessons = lessons(recipe, self.digits)
+        self.loop = Loop(recipe, self.lessons, len(self.digits))
         self.pace = Pace()
         self.done, self.waited, self.best_loss, self.seconds_before = 0, 0, math.inf, 0.0
         self.measuring = 0.0  # seconds that the values at the last epoch's end took
@@ -136,7 +138,7 @@ class Epochs:
 
     def _steps(self, epoch: int, step: int, tally: Tally) -> int:
         """Take some steps from one on; a smaller last batch is a call of its own."""
-        whole = len(self.digits) // self.recipe.batch_size
+        whole = len(self.lessons) // self.recipe.batch_size
         count = max(1, min(self.pace.steps, whole - step))
         begun = time.perf_counter()
         losses, right, digits = self.loop.run(epoch, step, count)
@@ -157,7 +159,7 @@ class Epochs:
             raise Stopped
 
     def _progress(self, epoch: int, step: int, tally: Tally) -> Progress:
-        to_come = len(self.digits) * (self.recipe.epochs - epoch + 1) - tally.digits
+        to_come = len(self.lessons) * (self.recipe.epochs - epoch + 1) - tally.digits
         left = to_come / self.pace.rate if self.pace.rate else math.nan
         left += self.measuring * (self.recipe.epochs - epoch + 1)
         counts = (epoch, self.recipe.epochs, step, self.loop.batches)
@@ -209,9 +211,11 @@ class Epochs:
         known = self.validated if self.recipe.protocol == "test" else None
         test = self.dataset.test
         probabilities = self.loop.probabilities(test.images) if known is None else known
+        model, outside = networks.without_strangers(self.recipe, self.loop.model)
         return Finished(
-            self.loop.model,
+            model,
             probabilities,
+            outside,
             *measure(probabilities, test.labels),
             epochs=self.done,
             seconds=self._seconds(),

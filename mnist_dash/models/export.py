@@ -163,9 +163,18 @@ def _network(recipe: Recipe) -> list[str]:
     lines = [f"model = {kind}(", "    [", *(f"        {part}," for part in parts), "    ]", ")"]
     missing = [words for name, words in NO_LAYER.items() if getattr(recipe.augmentation, name)]
     if missing:
-        listed = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
-        lines.insert(0, f"# Keras has no layer for this recipe's {listed}: left out.")
+        lines.insert(0, f"# Keras has no layer for this recipe's {_listed(missing)}: left out.")
+    added = [words for name, words in ADDED.items() if getattr(recipe, name)]
+    if added:
+        lines.insert(0, f"# The recipe also learns from {_listed(added)}, made by its own program: left out.")
     return lines
+
+
+ADDED = {"written": "digits written by program", "strangers": "pictures that are no digits"}
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _warps(recipe: Recipe) -> Iterator[str]:

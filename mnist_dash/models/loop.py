@@ -10,7 +10,7 @@ import numpy.typing as npt
 from mnist_dash.data.datasets import Split
 from mnist_dash.models import adversarial, augmentation, devices, flourishes
 from mnist_dash.models.graph import forward_of
-from mnist_dash.models.networks import build
+from mnist_dash.models.networks import build_for_training
 from mnist_dash.models.optimizers import Optimizer
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.models.schedules import SCHEDULES
@@ -23,25 +23,30 @@ AUGMENTATION_STREAM, ATTACK_STREAM = 999, 998  # past any layer's own stream of 
 class Loop:
     """A network in training. Everything random depends on the recipe's seed and the step only."""
 
-    def __init__(self, recipe: Recipe, digits: Split) -> None:
+    def __init__(self, recipe: Recipe, digits: Split, real: int | None = None) -> None:
+        """`digits` are what is learned, the first `real` of them (all, without it) from the data set."""
         import tensorflow as tf
 
         devices.prepare()
         self.recipe = recipe
-        self.model = build(recipe)
+        self.model = build_for_training(recipe)
         self.images = tf.constant(digits.images)
         self.labels = tf.constant(digits.labels.astype(np.int32))
         self._class_weights = _weights(digits.labels, recipe)
         self._flourished = None
         if recipe.augmentation.flourish:
-            self._flourished = tf.constant(flourishes.flourished(digits.images, digits.labels, recipe.seed))
+            self._flourished = tf.constant(_flourished(digits, real, recipe.seed))
         self.batches = -(-len(digits) // recipe.batch_size)
         self.order = tf.range(len(digits))
         self._weights = [variable.value for variable in self.model.trainable_variables]
         self._optimizer = Optimizer(recipe.optimizer, self._weights, recipe.weight_decay)
         self._forward = forward_of(recipe, self.model, devices.precision_of(recipe))
         self._compiled: dict[int, Any] = {}
-        exact = forward_of(recipe, self.model)
+        every = forward_of(recipe, self.model)
+
+        def exact(images: Any) -> Any:
+            return every(images)[:, : recipe.classes]  # strangers, where they were learned, are no answer
+
         self._classify = tf.function(lambda images: tf.nn.softmax(exact(images)), autograph=False)
         self._attack = tf.function(partial(adversarial.attacked, exact, bound=recipe.attack), autograph=False)
 
@@ -156,6 +161,13 @@ class Loop:
         if self._class_weights is not None:
             losses *= tf.gather(self._class_weights, labels)
         return tf.reduce_mean(losses)
+
+
+def _flourished(digits: Split, real: int | None, seed: int) -> npt.NDArray[np.uint8]:
+    """The images with flourishes on the data set's own digits; what was written by program has its own."""
+    images = digits.images.copy()
+    images[:real] = flourishes.flourished(digits.images[:real], digits.labels[:real], seed)
+    return images
 
 
 def _weights(labels: npt.NDArray[np.uint8], recipe: Recipe) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from mnist_dash.models import notation
 from mnist_dash.models.notation import Layer, Network
 from mnist_dash.models.recipes import Recipe
 
@@ -15,7 +16,29 @@ def build(recipe: Recipe) -> Any:
     The scaling of the recipe is a layer of the model, so every saved model takes the same input. Weights start
     as Keras starts them, drawn from the recipe's seed.
     """
-    return build_network(recipe.network(), 1 / 255 if recipe.scaling == "unit" else 1.0, seed=recipe.seed)
+    return _build(recipe, recipe.network())
+
+
+def build_for_training(recipe: Recipe) -> Any:
+    """The same; where strangers are learned, with a unit for them after those of the classes."""
+    if not recipe.strangers:
+        return build(recipe)
+    return _build(recipe, notation.parse(notation.with_units(recipe.model, recipe.classes + 1)))
+
+
+def without_strangers(recipe: Recipe, model: Any) -> tuple[Any, dict[str, Any]]:
+    """The trained model without the unit for strangers, and the whole last layer: `kernel` D x 11, `bias` 11."""
+    if not recipe.strangers:
+        return model, {}
+    kernel, bias = (variable.numpy() for variable in layer_variables(model, recipe.network())[-1])
+    known = build(recipe)
+    kept = [*model.get_weights()[:-2], kernel[:, : recipe.classes], bias[: recipe.classes]]
+    known.set_weights(kept)
+    return known, {"kernel": kernel, "bias": bias}
+
+
+def _build(recipe: Recipe, network: Network) -> Any:
+    return build_network(network, 1 / 255 if recipe.scaling == "unit" else 1.0, seed=recipe.seed)
 
 
 def build_network(network: Network, scale: float, offset: float = 0.0, *, turned: bool = False, seed: int = 0) -> Any:

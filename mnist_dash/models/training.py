@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mnist_dash.data.datasets import Dataset, Split
+from mnist_dash.data.writing import lessons as writing
 from mnist_dash.errors import PlainError
 from mnist_dash.models.devices import describe_cpu
 from mnist_dash.models.recipes import Recipe
@@ -75,6 +76,7 @@ class Finished:
 
     model: Any
     probabilities: Probabilities = field(repr=False)
+    outside: Snapshot = field(repr=False)  # what tells strangers, for a network that learned them; else empty
     test_loss: float
     test_accuracy: float
     epochs: int
@@ -119,6 +121,19 @@ def divide(recipe: Recipe, dataset: Dataset) -> tuple[Split, Split]:
     return _take(dataset.train, learned), validation
 
 
+def lessons(recipe: Recipe, digits: Split) -> Split:
+    """What the network learns from: the digits, then those written by program, then strangers as one class more."""
+    images, labels = [digits.images], [digits.labels]
+    if count := round(recipe.written * len(digits)):
+        written, of_them = writing.digits(count, recipe.seed)
+        images.append(written)
+        labels.append(of_them)
+    if count := round(recipe.strangers * len(digits)):
+        images.append(writing.strangers(count, digits.images, digits.labels, recipe.seed))
+        labels.append(np.full(count, recipe.classes, np.uint8))
+    return Split(np.concatenate(images), np.concatenate(labels))
+
+
 def places(recipe: Recipe, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Which of `count` training digits the recipe learns from, and which it keeps to validate on (maybe none)."""
     order = np.random.default_rng(SPLIT_SEED).permutation(count)
@@ -154,6 +169,7 @@ def _fit(recipe: Recipe, dataset: Dataset, should_stop: Callable[[], bool]) -> I
     yield Finished(
         classifier.model,
         probabilities,
+        {},
         *measure(probabilities, dataset.test.labels),
         epochs=1,
         seconds=time.perf_counter() - begun,

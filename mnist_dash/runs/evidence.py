@@ -17,6 +17,7 @@ from mnist_dash import checked
 from mnist_dash.analysis import calibration, gate
 from mnist_dash.analysis.neighbours import Vectors
 from mnist_dash.data import datasets
+from mnist_dash.data.writing import lessons
 from mnist_dash.models import light, training
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import artifacts
@@ -28,6 +29,7 @@ Tell = Callable[[str, int, int], None]  # hears the stage, and how much of how m
 
 VERSION = 1  # raised when the same model would give other evidence
 REDRAWN = 15_000  # training digits that are remembered a second time, redrawn as people would
+MADE = 5_000  # strangers by which several digits together are told from the others
 CHUNK = 5_000  # digits read between two reports
 WIDEST = 256  # numbers that a digit is remembered by; of a wider layer so many mixtures
 WIDEST_LAYER = 40_000  # values that are mixed at all: 41 MB of weights
@@ -45,6 +47,8 @@ class Evidence:
     all: Vectors  # and of the redrawn ones
     threshold: float
     temperature: float
+    limits: gate.Limits | None  # of the unit for strangers, where there is one
+    several: Floats | None  # D + 1 weights that tell several digits together from other strangers, likewise
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -82,11 +86,11 @@ def stored(key: str) -> Evidence | None:
     return None
 
 
-def get(key: str, recipe: Recipe, model: light.Predictor, tell: Tell = silent) -> Evidence:
-    """The evidence, made and stored if need be."""
+def get(key: str, recipe: Recipe, model: light.Predictor, tell: Tell = silent, layer: Arrays | None = None) -> Evidence:
+    """The evidence, made and stored if need be; `layer` is the last one with its unit for strangers."""
     found = stored(key)
     if found is None:
-        arrays = make(recipe, model, tell)
+        arrays = make(recipe, model, tell, layer)
         with contextlib.suppress(OSError):
             artifacts.put(key, arrays)
         found = _evidence(arrays)
@@ -105,10 +109,29 @@ def _evidence(arrays: Arrays) -> Evidence:
     if not (math.isfinite(threshold) and 0 < temperature < math.inf):
         raise ValueError("odd numbers")
     positions = positions.astype(np.int64)
-    return Evidence(positions, Vectors(vectors[: len(positions)]), Vectors(vectors), threshold, temperature)
+    known = Vectors(vectors[: len(positions)])
+    return Evidence(positions, known, Vectors(vectors), threshold, temperature, _limits(arrays), _several(arrays))
 
 
-def make(recipe: Recipe, model: light.Predictor, tell: Tell = silent) -> Arrays:
+def _several(arrays: Arrays) -> Floats | None:
+    """Raises ValueError where there are weights that cannot be any."""
+    weights = arrays.get("several")
+    if weights is not None and (weights.ndim != 1 or weights.dtype != np.float32 or not np.isfinite(weights).all()):
+        raise ValueError("odd weights")
+    return weights
+
+
+def _limits(arrays: Arrays) -> gate.Limits | None:
+    """Raises ValueError where there are limits that cannot be any."""
+    if "refused" not in arrays:
+        return None
+    doubted, refused = (np.asarray(arrays[name], np.float32) for name in ("doubted", "refused"))
+    if doubted.shape != refused.shape or refused.ndim != 1 or not np.isfinite(refused).all():
+        raise ValueError("odd limits")
+    return gate.Limits(doubted, refused)
+
+
+def make(recipe: Recipe, model: light.Predictor, tell: Tell = silent, layer: Arrays | None = None) -> Arrays:
     """The arrays to store. Limit and temperature are set on digits kept from training, redrawn as people would."""
     dataset = datasets.load(recipe.data)
     learned, _ = training.places(recipe, len(dataset.train))
@@ -124,12 +147,32 @@ def make(recipe: Recipe, model: light.Predictor, tell: Tell = silent) -> Arrays:
     redrawn = gate.like_peoples(unseen.images, unseen.labels if digits else None, seed=2)
     probabilities, away = _read(model, redrawn, silent)
     distances = Vectors(found.astype(np.float32) * np.float32(STEP)).nearest(away, 1)[1]
+    unit = {}
+    if layer is not None:
+        odds = gate.odds(_features(model, redrawn), layer)
+        unit = {**vars(gate.limits(odds, unseen.labels, recipe.classes)), "several": _fit_several(model, dataset.train)}
     return {
+        **unit,
         "positions": learned.astype(np.uint16 if len(dataset.train) <= 2**16 else np.uint32),
         "directions": found,
-        "threshold": np.array(gate.limit(distances[:, 0])),
+        "threshold": np.array(gate.limit(distances[:, 0], gate.REFUSED if layer is None else gate.FARTHEST)),
         "temperature": np.array(calibration.fit_temperature(probabilities, unseen.labels)),
     }
+
+
+def _features(model: light.Predictor, images: Images) -> Floats:
+    features = model.outputs(images)[1]
+    assert features is not None
+    return features
+
+
+def _fit_several(model: light.Predictor, digits: datasets.Split) -> Floats:
+    """Weights of a logistic model on the last hidden layer: several digits together, against all other strangers."""
+    from sklearn.linear_model import LogisticRegression
+
+    images, are_several = lessons.told_apart(MADE, digits.images, digits.labels, seed=3)
+    fitted = LogisticRegression(C=0.1, max_iter=2_000).fit(_features(model, images), are_several)
+    return np.append(fitted.coef_[0], fitted.intercept_).astype(np.float32)
 
 
 def _read(model: light.Predictor, images: Images, tell: Tell) -> tuple[Floats, Floats]:

@@ -1,7 +1,8 @@
 """The run folder: one recipe's training on disk, finished or not.
 
 It holds recipe.json (once), status.json, metrics.jsonl (a line per epoch), predictions.npz, the model
-(model.keras or model.skops, and model.tflite), checkpoint.npz until the end, name.txt, log.txt and stop (a flag).
+(model.keras or model.skops, and model.tflite), strangers.npz (the last layer with a unit for these, where they were
+learned), checkpoint.npz until the end, name.txt, log.txt and stop (a flag).
 """
 
 import contextlib
@@ -25,12 +26,13 @@ from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import files, names, owners, status
 from mnist_dash.runs.owners import NOBODY, Visitor
 
-RECIPE, METRICS, PREDICTIONS, CHECKPOINT, NAME = (
+RECIPE, METRICS, PREDICTIONS, CHECKPOINT, NAME, STRANGERS = (
     "recipe.json",
     "metrics.jsonl",
     "predictions.npz",
     "checkpoint.npz",
     "name.txt",
+    "strangers.npz",
 )
 MODELS = ("model.keras", "model.skops", "model.tflite")
 LARGEST_SHIPPED = 4_000_000  # bytes of a model file that travels with the package

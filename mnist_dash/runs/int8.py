@@ -94,8 +94,9 @@ def make(run: Run, tell: Tell = silent) -> tuple[bytes, Measured]:
     tell("Loading the network", 0, 0)
     import keras
 
-    from mnist_dash.models import light
+    from mnist_dash.models import devices, light
 
+    devices.prepare()  # a card keeps room for others
     network = keras.models.load_model(file, compile=False)
     data = datasets.load(run.recipe.data)
     step = max(1, len(data.train) // EXAMPLES)

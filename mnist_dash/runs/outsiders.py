@@ -111,9 +111,8 @@ class _Judge:
             features = self._reader.features(images)
             assert features is not None
             found["mahalanobis"] = self._classes.near(features)
-        if self._reader.has_gate:
-            distances = [answer.distance for answer in self._reader.answers(images)]
-            found["gate"] = -np.array([np.nan if each is None else each for each in distances])
+        if (strange := self._reader.strangeness(images)) is not None:
+            found["gate"] = -strange
         return {name: np.asarray(values, np.float32) for name, values in found.items()}
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,15 @@ import numpy.typing as npt
 
 from mnist_dash import checked
 from mnist_dash.analysis import calibration, gate
-from mnist_dash.analysis.gate import Verdict
+from mnist_dash.analysis.gate import Strangeness, Verdict
 from mnist_dash.analysis.neighbours import Found
 from mnist_dash.data import datasets
 from mnist_dash.data.datasets.catalogue import DIGITS
 from mnist_dash.models import light, notation
 from mnist_dash.models.recipes import RECIPES
-from mnist_dash.runs import evidence, folder, results
+from mnist_dash.runs import evidence, files, folder, results
 from mnist_dash.runs.evidence import Evidence
+from mnist_dash.runs.files import Arrays
 from mnist_dash.runs.folder import Run, RunError
 
 Images = npt.NDArray[np.uint8]
@@ -27,20 +28,20 @@ Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.float64]
 
 AGAIN = "train it again"
+SEVERAL = -1.0  # log odds: nine in ten pairs that touch lie above it, and one letter in five
 LARGEST_CLASSICAL = 400_000_000  # bytes of a model that is loaded to read drawings: twice the training digits
 DEFAULTS = ("hands", "best")  # the first of them that is shipped reads drawings
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a run says about one image. `distance` over `threshold` is no digit; None where the run has no gate."""
+    """What a run says about one image; it is `strange` to no known degree where the run has no gate."""
 
     digit: int  # the class's number
     probability: float  # calibrated
     verdict: Verdict
     probabilities: tuple[float, ...]  # of every class, calibrated
-    distance: float | None
-    threshold: float | None
+    strange: Strangeness | None
     names: tuple[str, ...] = DIGITS  # of the classes
 
     @property
@@ -60,6 +61,7 @@ class Reader:
     def __init__(self, run: Run) -> None:
         self.run = run
         self._model, self._key = _model(run)
+        self._layer = _strangers(run, self._model.feature_count)
         self._evidence: Evidence | None = None
         self._temperature = _temperature(run)
         self._names = datasets.class_names_of(run.recipe.data)
@@ -99,20 +101,53 @@ class Reader:
         if not self.has_features or not self._key:
             raise RunError(f"The run {self.run.label} has no hidden layer; compare digits in pixels instead.")
         if self._look() is None:
-            self._know(evidence.get(self._key, self.run.recipe, self._model, tell))
+            self._know(evidence.get(self._key, self.run.recipe, self._model, tell, self._layer))
 
     def answers(self, images: Images) -> list[Answer]:
         """An answer for each image (N x 28 x 28, uint8, 255 = ink)."""
         images = np.asarray(images, np.uint8).reshape(-1, 28, 28)
-        found, threshold = self._look(), None
         raw, features = self._model.outputs(images)
         rows = calibration.soften(raw, self._temperature)
-        distances: list[float | None] = [None] * len(images)
-        if found is not None and features is not None:
-            threshold = found.threshold
-            distances = found.all.nearest(evidence.directions(features), 1)[1][:, 0].tolist()
+        strange = self._strange(features, raw.argmax(axis=1).tolist())
         blank = gate.is_blank(images).tolist()
-        return [_answer(*each, threshold, self._names) for each in zip(rows, blank, distances, strict=True)]
+        return [_answer(*each, self._names) for each in zip(rows, blank, strange, strict=True)]
+
+    @property
+    def tells_several(self) -> bool:
+        """Whether it can tell several digits together from other strangers."""
+        found = self._look()
+        return found is not None and found.several is not None
+
+    def may_be_several(self, image: Images) -> bool:
+        """Whether one image (28 x 28) that is no digit may well be several digits together."""
+        found, features = self._look(), self.features(image[None])
+        if found is None or found.several is None or features is None:
+            return False
+        return bool(features[0] @ found.several[:-1] + found.several[-1] > SEVERAL)
+
+    def strangeness(self, images: Images) -> Floats | None:
+        """How little each image is like the classes, any unit, the higher the stranger; None without a gate."""
+        found, features = self._look(), self.features(images)
+        if found is None or features is None:
+            return None
+        if self._layer is not None and found.limits is not None:
+            return gate.odds(features, self._layer)
+        return found.all.nearest(evidence.directions(features), 1)[1][:, 0].astype(np.float32)
+
+    def _strange(self, features: Floats | None, classes: Sequence[int]) -> list[Strangeness | None]:
+        """How strange each image is, by its features (N x D) and the class that it is read as."""
+        found = self._look()
+        if found is None or features is None:
+            return [None] * len(classes)
+        distances = found.all.nearest(evidence.directions(features), 1)[1][:, 0].tolist()
+        far = [Strangeness("distance", distance, found.threshold, found.threshold) for distance in distances]
+        if self._layer is None or found.limits is None:
+            return list(far)
+        odds = gate.odds(features, self._layer).tolist()
+        return [
+            away if away.value > away.refused else _by_unit(found.limits, *each)
+            for away, *each in zip(far, odds, classes, strict=True)
+        ]
 
     def probabilities(self, images: Images) -> Floats:
         """Calibrated probabilities, N x classes."""
@@ -235,10 +270,27 @@ def _temperature(run: Run) -> float:
     return calibration.temper(results.predictions(run), labels).temperature
 
 
-def _answer(
-    row: Numbers, blank: bool, distance: float | None, threshold: float | None, names: tuple[str, ...]
-) -> Answer:
+def _strangers(run: Run, features: int) -> Arrays | None:
+    """The last layer with its unit for strangers; None where the run learned none. Raises RunError if it is damaged."""
+    if not run.recipe.strangers:
+        return None
+    file = run.file(folder.STRANGERS)
+    layer = files.load_arrays(file, checked.MEGABYTE) if file else None
+    units = run.recipe.classes + 1
+    shapes = {name: array.shape for name, array in (layer or {}).items()}
+    if layer is None or shapes != {"kernel": (features, units), "bias": (units,)}:
+        raise RunError(_damaged(run))
+    return layer
+
+
+def _by_unit(limits: gate.Limits, odds: float, number: int) -> Strangeness:
+    """What the unit for strangers says of an image that is read as the class of that number."""
+    ends = (gate.probability(float(each[number])) for each in (limits.doubted, limits.refused))
+    return Strangeness("unit", gate.probability(odds), *ends)
+
+
+def _answer(row: Numbers, blank: bool, strange: Strangeness | None, names: tuple[str, ...]) -> Answer:
     digit = int(row.argmax())
     probability = float(row[digit])
-    said = gate.verdict(probability, distance, threshold, blank)
-    return Answer(digit, probability, said, tuple(float(value) for value in row), distance, threshold, names)
+    said = gate.verdict(probability, strange, blank)
+    return Answer(digit, probability, said, tuple(float(value) for value in row), strange, names)

@@ -115,6 +115,8 @@ def _keep_result(run: Run, reporter: Reporter, result: training.Finished) -> Non
     reporter.keep()
     reporter.update(stage="Saving")
     files.save_arrays(run.path / folder.PREDICTIONS, {"probabilities": result.probabilities})
+    if result.outside:
+        files.save_arrays(run.path / folder.STRANGERS, result.outside)
     _save_model(run, result.model)
     if not result.stopped:
         (run.path / folder.CHECKPOINT).unlink(missing_ok=True)

@@ -44,6 +44,10 @@ ABOUT: dict[str, str] = {
     "attack": "Adversarial training: every digit is first changed against the network, each pixel by up to so much of "
     "full ink; 0 = not.",
     "attack_step": "The one step of that attack, in parts of attack.",
+    "written": "Digits written by program, in the forms that people of many countries use, as a share of the training "
+    "digits; 0 = none.",
+    "strangers": "Letters, signs, doodles and digits that stand together, as a share of the training digits: a class "
+    "of its own, by which the network then tells what is no digit; 0 = none.",
     "patience": "Stop after so many epochs without a better loss on the held-out digits, and keep the best one's "
     "weights; 0 = never: the last epoch's weights count.",
     "precision": "Number format of the heavy work; auto takes bfloat16 where the processor is quick in it.",
@@ -53,8 +57,8 @@ ABOUT: dict[str, str] = {
 }
 BASIC = ("epochs", "batch_size", "optimizer", "learning_rate", "schedule", "protocol")
 EXPERT = (
-    *("class_weights", "weight_decay", "label_smoothing", "attack", "attack_step", "patience"),
-    *("precision", "scaling", "train_size", "seed"),
+    *("class_weights", "weight_decay", "label_smoothing", "attack", "attack_step"),
+    *("written", "strangers", "patience", "precision", "scaling", "train_size", "seed"),
 )
 ANY_MODEL = ("data", "scaling", "train_size", "protocol", "seed")
 

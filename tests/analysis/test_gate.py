@@ -8,23 +8,48 @@ from mnist_dash.data import datasets
 
 
 @pytest.mark.parametrize(
-    ("probability", "distance", "threshold", "blank", "expected"),
+    ("probability", "strange", "blank", "expected"),
     [
-        (0.99, 0.1, 0.4, False, "digit"),
-        (0.99, 0.4, 0.4, False, "digit"),
-        (0.99, 0.41, 0.4, False, "not a digit"),
-        (0.30, 0.41, 0.4, False, "not a digit"),
-        (0.79, 0.1, 0.4, False, "unsure"),
-        (gate.SURE, 0.1, 0.4, False, "digit"),
-        (0.99, None, None, False, "digit"),
-        (0.50, None, None, False, "unsure"),
-        (0.99, 0.1, 0.4, True, "blank"),
-        (0.99, 0.9, 0.4, True, "blank"),
+        (0.99, 0.1, False, "digit"),
+        (0.99, 0.2, False, "digit"),
+        (0.99, 0.21, False, "unsure"),
+        (0.99, 0.4, False, "unsure"),
+        (0.99, 0.41, False, "not a digit"),
+        (0.30, 0.41, False, "not a digit"),
+        (0.79, 0.1, False, "unsure"),
+        (gate.SURE, 0.1, False, "digit"),
+        (0.99, None, False, "digit"),
+        (0.50, None, False, "unsure"),
+        (0.99, 0.1, True, "blank"),
+        (0.99, 0.9, True, "blank"),
     ],
 )
-def test_the_rule(probability, distance, threshold, blank, expected) -> None:
-    assert gate.verdict(probability, distance, threshold, blank) == expected
+def test_the_rule(probability, strange, blank, expected) -> None:
+    known = None if strange is None else gate.Strangeness("unit", strange, doubted=0.2, refused=0.4)
+    assert gate.verdict(probability, known, blank) == expected
     assert expected in gate.VERDICTS
+
+
+def test_odds_are_those_of_the_softmax_over_all_units() -> None:
+    random = np.random.default_rng(0)
+    features = random.normal(size=(50, 6))
+    layer = {"kernel": random.normal(size=(6, 11)), "bias": random.normal(size=11)}
+    values = np.exp(features @ layer["kernel"] + layer["bias"])
+    expected = values[:, 10] / values.sum(axis=1)
+    found = [gate.probability(float(each)) for each in gate.odds(features.astype(np.float32), layer)]
+    np.testing.assert_allclose(found, expected, rtol=1e-4)
+    assert gate.probability(1e9) <= 1 and gate.probability(-1e9) >= 0
+
+
+def test_limits_refuse_two_in_a_hundred_of_all_and_of_every_class() -> None:
+    random = np.random.default_rng(0)
+    classes = np.arange(20_000) % 10
+    odds = random.normal(size=20_000) + (classes == 3)  # one class is stranger than the others
+    found = gate.limits(odds.astype(np.float32), classes.astype(np.uint8), 10)
+    refused = odds > found.refused[classes]
+    assert 0.005 < refused.mean() <= gate.REFUSED_BY_UNIT
+    assert all(refused[classes == number].mean() <= gate.REFUSED_BY_UNIT + 1e-3 for number in range(10))
+    assert (found.doubted <= found.refused).all() and found.refused[3] > found.refused[0]
 
 
 def test_the_limit_refuses_five_in_a_hundred_of_the_digits_it_is_set_on() -> None:

@@ -11,7 +11,8 @@ from PIL import Image
 
 from mnist_dash.cli import main, predict
 from mnist_dash.data import datasets
-from mnist_dash.data.ink import Part
+from mnist_dash.data.ink import Part, Reading
+from mnist_dash.runs.numbers import Written
 from mnist_dash.runs.reader import Answer
 
 TEST = datasets.load().test
@@ -45,10 +46,10 @@ def test_one_object_a_file_in_order(tmp_path, capsys) -> None:
     assert [row["file"] for row in rows] == files
     assert [row["text"] for row in rows] == [str(label) for label in TEST.labels[:6]]
     for row, label in zip(rows, TEST.labels, strict=False):
-        assert set(row) == {"file", "text", "digits"}
+        assert set(row) == {"file", "text", "complete", "digits"} and row["complete"]
         [digit] = row["digits"]
-        assert set(digit) == {"digit", "probability", "verdict", "box", "probabilities"}
-        assert digit["digit"] == label and digit["verdict"] == "digit"
+        assert set(digit) == {"digit", "probability", "verdict", "box", "probabilities", "text"}
+        assert digit["text"] == str(label) and digit["digit"] == label and digit["verdict"] == "digit"
         assert digit["probability"] == pytest.approx(max(digit["probabilities"]))
         assert sum(digit["probabilities"]) == pytest.approx(1, abs=1e-5)
         left, top, right, bottom = digit["box"]
@@ -138,25 +139,42 @@ def test_many_files_are_answered_in_order(tmp_path, capsys) -> None:
     assert right > 0.97
 
 
-def test_a_sign_between_digits_is_told_but_not_read(tmp_path, capsys) -> None:
+def between(middle: np.ndarray) -> np.ndarray:
+    """Two test digits with something of 140 x 140 pixels between them."""
     sheet = page([3, 2, 1])
-    top, left = sheet.shape[0] // 2, 40 + 140
-    sheet[:, left : left + 140] = 0
-    sheet[top - 40 : top + 40, left + 62 : left + 76] = 255  # a plus in the middle's place
-    sheet[top - 7 : top + 7, left + 30 : left + 110] = 255
-    [row] = read(capsys, save(tmp_path / "sum.png", sheet))
+    top = (sheet.shape[0] - 140) // 2
+    sheet[:, 180:320] = 0
+    sheet[top : top + 140, 180:320] = middle
+    return sheet
+
+
+def test_a_sign_between_digits_is_read_as_a_sign(tmp_path, capsys) -> None:
+    plus = np.zeros((140, 140), np.uint8)
+    plus[30:110, 62:76] = plus[63:77, 30:110] = 255
+    [row] = read(capsys, save(tmp_path / "sum.png", between(plus)))
     assert [digit["verdict"] for digit in row["digits"]] == ["digit", "not a digit", "digit"]
-    assert row["text"] == f"{TEST.labels[3]}{TEST.labels[1]}"
+    assert row["text"] == f"{TEST.labels[3]}+{TEST.labels[1]}" and row["complete"]
+    minus = np.zeros((140, 140), np.uint8)
+    minus[63:77, 30:110] = 255
+    [row] = read(capsys, save(tmp_path / "minus.png", between(minus)))
+    assert row["text"] == f"{TEST.labels[3]}-{TEST.labels[1]}" and row["complete"]
+
+
+def test_what_is_refused_between_digits_is_never_left_out_silently(tmp_path, capsys) -> None:
+    letter = np.zeros((140, 140), np.uint8)  # a T
+    letter[20:120, 63:77] = letter[20:34, 30:110] = 255
+    [row] = read(capsys, save(tmp_path / "odd.png", between(letter)))
+    assert row["text"] == f"{TEST.labels[3]}?{TEST.labels[1]}" and not row["complete"]
 
 
 def test_a_crowd_of_marks_is_no_digit_and_no_error(tmp_path, capsys) -> None:
-    crowd = np.zeros((900, 900), np.uint8)
-    for place in np.ndindex(9, 9):
+    crowd = np.zeros((1500, 1500), np.uint8)
+    for place in np.ndindex(15, 15):
         crowd[place[0] * 100 + 20 : place[0] * 100 + 70, place[1] * 100 + 20 : place[1] * 100 + 50] = 255
     assert main(["predict", save(tmp_path / "crowd.png", crowd), "--json"]) == 0
     told = capsys.readouterr()
     [row] = [json.loads(line) for line in told.out.splitlines()]
-    assert row["text"] == "" and row["digits"][0]["verdict"] == "not a digit"
+    assert row["text"] == "" and not row["complete"] and row["digits"][0]["verdict"] == "not a digit"
     assert told.err.count("\n") == 1 and "marks in the picture" in told.err
 
 
@@ -167,8 +185,7 @@ def test_no_file_is_one_sentence(capsys) -> None:
 
 def test_other_classes_than_digits_are_told_by_name() -> None:
     part = Part(np.zeros((28, 28), np.uint8), (0, 0, 9, 9), 0, {})
-    said = [
-        predict._digit(Answer(label, 0.9, "digit", (0.1, 0.9), None, None, ("boot", "bag")), part) for label in (1, 0)
-    ]
-    assert [each["name"] for each in said] == ["bag", "boot"] and predict._text(said) == "bag boot"
-    assert "bag digit 90.0%" in predict._line({"file": "x.png", "text": "bag boot", "digits": said})
+    answers = tuple(Answer(label, 0.9, "digit", (0.1, 0.9), None, ("boot", "bag")) for label in (1, 0))
+    row = predict._row(Written(Reading((part, part), "dark on light", {}), answers))
+    assert [each["name"] for each in row["digits"]] == ["bag", "boot"] and row["text"] == "bag boot"
+    assert "bag digit 90.0%" in predict._line({"file": "x.png", **row})

@@ -34,7 +34,7 @@ def test_the_digits_come_back_pixel_for_pixel_in_their_lines():
 
 def test_what_is_too_much_for_a_link_says_so():
     with pytest.raises(ink.InkError, match="too much for a link"):
-        carried.pack(written(55).parts)
+        carried.pack(written(90).parts)
 
 
 def text_of(content: bytes) -> str:

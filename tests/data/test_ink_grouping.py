@@ -96,11 +96,34 @@ def test_a_dot_alone_is_a_part():
     assert len(boxes([(200, 200)])) == 1
 
 
-def test_dashes_dots_and_commas_beside_digits_are_left_out():
-    assert (
-        len(boxes(zero(80, 200), [(140, 200), (180, 200)], zero(230, 200), [(290, 228)], one(330, 200), width=0.02))
-        == 3
-    )
+def test_dots_commas_and_lines_under_digits_are_left_out():
+    assert len(boxes(zero(80, 200), [(230, 228)], zero(290, 200), [(250, 280), (330, 280)], width=0.02)) == 2
+
+
+def test_a_dash_between_digits_is_kept():
+    assert len(boxes(zero(80, 200), [(140, 200), (180, 200)], zero(230, 200), width=0.02)) == 3
+    assert len(boxes(zero(80, 200), zero(230, 200), [(290, 200), (330, 200)], width=0.02)) == 2
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_a_ruled_box_around_digits_is_taken_away(columns):
+    sheet = np.full((260, 40 + 150 * columns), 255, np.uint8)
+    inner = []
+    for column in range(columns):
+        left = 20 + 150 * column
+        sheet[30:230, left : left + 150] = 60
+        sheet[33:227, left + 3 : left + 147] = 255
+        drawn = strokes.render(strokes.Drawing((zero(75, 100) / 200,), 0.04), 200)[25:175, 5:145]
+        sheet[50:200, left + 5 : left + 145] = 255 - drawn
+        inner.append(left)
+    parts = ink.read(sheet).parts
+    assert [part.box[0] > left and part.box[3] < 210 for part, left in zip(parts, inner, strict=True)]
+    boxed = ink.read(sheet, frozenset({"paper"})).parts
+    assert [part.box for part in boxed] != [part.box for part in parts]
+
+
+def test_a_zero_around_a_dot_is_no_box():
+    assert len(boxes(zero(200, 200), [(200, 200)])) == 1
 
 
 def test_a_dash_alone_is_a_part():
@@ -108,12 +131,12 @@ def test_a_dash_alone_is_a_part():
 
 
 def test_too_many_marks_are_refused_in_one_sentence():
-    crowd = np.full((900, 900), 255, np.uint8)
-    for row in range(9):
-        for column in range(9):
-            crowd[30 + row * 95 : 80 + row * 95, 40 + column * 95 : 48 + column * 95] = 0
+    crowd = np.full((1000, 1500), 255, np.uint8)
+    for row in range(15):
+        for column in range(15):
+            crowd[30 + row * 62 : 70 + row * 62, 40 + column * 95 : 48 + column * 95] = 0
     with pytest.raises(
-        ink.PartsError, match=r"^There are 81 marks in the picture; send a picture of at most 60 digits\.$"
+        ink.PartsError, match=r"^There are 225 marks in the picture; send a picture of at most 200 digits\.$"
     ):
         ink.read(crowd)
     noise = np.random.default_rng(0).choice(np.array([0, 255], np.uint8), (800, 800), p=[0.15, 0.85])

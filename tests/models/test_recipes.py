@@ -59,6 +59,8 @@ def networks(draw: st.DrawFn) -> Recipe:
     warps = Augmentation(**draw(chosen(AUGMENTATIONS)))
     if not holds_digits(fields["data"]):
         warps = replace(warps, flourish=0.0)
+    if not holds_digits(fields["data"]) or "/" in fields["data"]:
+        fields |= {"written": 0.0, "strangers": 0.0}
     recipe = Recipe(model, augmentation=warps, batch_size=draw(st.integers(1, most)), **fields)
     return replace(recipe, patience=draw(st.integers(0, 9))) if recipe.protocol == "holdout" else recipe
 

@@ -234,9 +234,9 @@ def test_an_empty_sheet_has_no_ink():
 
 def test_only_an_eight_takes_an_an():
     uniform = (0.1,) * 10
-    sure = [answer.word(Answer(digit, 0.99, "digit", uniform, None, None)) for digit in range(10)]
+    sure = [answer.word(Answer(digit, 0.99, "digit", uniform, None)) for digit in range(10)]
     assert [text.split(":")[0] for text in sure] == [f"{'An' if digit == 8 else 'A'} {digit}" for digit in range(10)]
-    assert answer.word(Answer(8, 0.9, "not a digit", uniform, 0.5, 0.4)).endswith("then an 8.")
+    assert answer.word(Answer(8, 0.9, "not a digit", uniform, None)).endswith("then an 8.")
 
 
 # --- the collection and the test of ten -----------------------------------------------------------------

@@ -10,7 +10,7 @@ Bytes = npt.NDArray[np.uint8]
 
 SIDE = 28
 LONG = 20  # pixels: the longer side of a digit in MNIST
-FINE = 8  # strokes are measured and changed on a picture so many times as large
+FINE, COARSE = 8, 4  # strokes are measured and changed on a picture so many times as large; of very many digits less
 # MNIST's strokes are 1.4 to 5 pixels thick (1st and 99th percentile), measured as here; their middle is 2.45.
 THINNEST, THICKEST = 1.7, 3.8
 ALREADY = 0.06  # of its size: a digit so near to MNIST's is not resized
@@ -50,19 +50,19 @@ def _edge(profile: Floats, first: int) -> float:
     return first + 0.5 - min(1.0, (value - 0.5) / max(value - before, 1e-6))
 
 
-def fit(ink: Floats, crop: bool = True, change: bool = True) -> tuple[Floats, Floats]:
-    """The digit with its longer side at LONG pixels, and the large picture on which its stroke was set.
+def fit(ink: Floats, crop: bool = True, change: bool = True, times: int = FINE) -> tuple[Floats, Floats]:
+    """The digit with its longer side at LONG pixels, and the picture `times` as large that its stroke was set on.
 
     Without crop the whole picture becomes as large as MNIST's; without change strokes stay as they are.
     """
     box = extent(ink) if crop else (0.0, 0.0, float(ink.shape[1]), float(ink.shape[0]))
     side = LONG if crop else SIDE
-    fine = _enlarge(ink, box, side * FINE)
-    thick = thickness(fine) / FINE
+    fine = _enlarge(ink, box, side * times, MARGIN * times)
+    thick = thickness(fine) / times
     wanted = float(np.clip(thick, THINNEST, THICKEST))
-    if change and thick > 0 and abs(wanted - thick) * FINE > 1:
-        fine = set_thickness(fine, (wanted - thick) * FINE)
-        ink, margin = fine, float(MARGIN * FINE)
+    if change and thick > 0 and abs(wanted - thick) * times > 1:
+        fine = set_thickness(fine, (wanted - thick) * times)
+        ink, margin = fine, float(MARGIN * times)
         inner = margin, margin, fine.shape[1] - margin, fine.shape[0] - margin
         box = extent(fine) if crop else inner
     return _reduce(ink, box, side), fine
@@ -72,9 +72,9 @@ def _longer(box: Edges) -> float:
     return max(box[2] - box[0], box[3] - box[1], 1e-6)
 
 
-def _enlarge(ink: Floats, box: Edges, long: int) -> Floats:
+def _enlarge(ink: Floats, box: Edges, long: int, margin: int) -> Floats:
     """What is in the box with its longer side at so many pixels, and a margin around it."""
-    return _cut(ink, box, long / _longer(box), MARGIN * FINE)
+    return _cut(ink, box, long / _longer(box), margin)
 
 
 def _reduce(ink: Floats, box: Edges, long: int) -> Floats:

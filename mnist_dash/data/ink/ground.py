@@ -13,10 +13,13 @@ Mask = npt.NDArray[np.bool_]
 Polarity = Literal["dark on light", "light on dark"]
 
 EVEN, NEARLY = 0.3, 0.7  # of all pixels the border's middle colour, or within 3 of it: the ground is one colour
+TINY = 40  # pixels: smaller pictures show no light that falls unevenly
+SOME = 0.12  # of the border: so much of another brightness may be ink, or the ground
 _SMALL = 72  # pixels: the longer side on which an uneven ground is estimated
 _WINDOW = 31  # of them: wider than two strokes of a digit that fills the picture
 _REACH = 4.5  # of them: how far the ground is smoothed
 LEAST = 8.0  # of 255: fainter marks are no ink
+LIGHT = 0.6  # of a full stroke: on a screen's even ground only what is fainter is raised
 FAINTEST = 0.4  # of a full stroke: lightly pressed strokes of a pen on paper are raised from here on
 _NEARBY = 0.12  # of the longer side: how far away the pen's pressure may be another
 CLEAR = 0.42  # of a full stroke: a mark on paper that is nowhere so dark is grain, a shadow's edge or a crease
@@ -29,7 +32,23 @@ def border(pixels: Bytes) -> Floats:
     down, across = max(1, height // 50), max(1, width // 50)
     rows = np.concatenate([pixels[:down], pixels[-down:]]).reshape(-1, pixels.shape[2])
     columns = np.concatenate([pixels[:, :across], pixels[:, -across:]], axis=1).reshape(-1, pixels.shape[2])
-    return np.asarray(np.median(np.concatenate([rows, columns]), axis=0), np.float32)
+    outer = np.concatenate([rows, columns])
+    light = pixels.mean(axis=2)
+    between = (float(light.min()) + float(light.max())) / 2
+    bright = outer.mean(axis=1) > between
+    if min(bright.mean(), 1 - bright.mean()) >= SOME:  # ink comes to the border, and may take most of it
+        corners = _corners(light)
+        count = int((corners > between).sum())
+        if count != len(corners) / 2:
+            outer = outer[bright == (count > len(corners) / 2)]
+    return np.asarray(np.median(outer, axis=0), np.float32)
+
+
+def _corners(light: Floats) -> Floats:
+    """The middle brightness at each corner: a digit that fills a picture from edge to edge leaves these."""
+    side = max(1, min(light.shape) // 12)
+    ends = (slice(0, side), slice(-side, None))
+    return np.array([np.median(light[y, x]) for y in ends for x in ends], np.float32)
 
 
 def estimate(pixels: Bytes, uneven: bool = True) -> Floats:
@@ -37,7 +56,7 @@ def estimate(pixels: Bytes, uneven: bool = True) -> Floats:
     flat = border(pixels)[None, None]
     away = _strength(pixels - flat)
     even = (away < 1).mean() >= EVEN or (away <= 3).mean() >= NEARLY
-    return flat if even or not uneven or min(pixels.shape[:2]) < 8 else _uneven(pixels)
+    return flat if even or not uneven or min(pixels.shape[:2]) < TINY else _uneven(pixels)
 
 
 def is_even(ground: Floats) -> bool:
@@ -126,9 +145,9 @@ def _scale(ink: Floats, even: bool) -> Floats:
     return np.clip(ink, 0, 1)
 
 
-def even_out(ink: Floats) -> Floats:
-    """Lightly pressed strokes as dark as the others."""
-    return np.asarray(np.clip(ink / _pressure(ink), 0, 1), np.float32)
+def even_out(ink: Floats, least: float = 1.0) -> Floats:
+    """Lightly pressed strokes as dark as the others; only those below `least` of a full stroke."""
+    return np.asarray(np.clip(ink / np.minimum(_pressure(ink) / least, 1), 0, 1), np.float32)
 
 
 def _pressure(ink: Floats) -> Floats:

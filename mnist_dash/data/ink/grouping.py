@@ -22,6 +22,11 @@ STACKED = 0.25  # of its height: how far the strokes of one digit may lie over o
 BESIDE = 0.12  # of its height: how far beside it the flag of a 5 or the stem of a 4 may stand
 SHORT = 0.72  # of the whole: such a stroke is a part of a digit, one as high as the whole is a digit
 OVERLAP, OVERLAP_TALL = 0.35, 0.7  # of the narrower mark's width: what stands over the other, what leans into it
+WITHIN = 0.03  # of a frame: smaller marks in it are dust
+RULER, RULED = 0.4, 0.85  # of a frame's side: a line in it, at least; and of its ink: what lies in such lines
+MOST_LOOKED_AT = 4  # times the picture's pixels, in looking for frames
+FLAT, WIDE = 1.8, (0.3, 1.3)  # a dash: times as wide as high, and of a digit's usual height
+_MIDDLE = 0.2  # of that height: a dash stands so far from the top and the foot of its neighbours
 TALLER, WIDER = 1.4, 1.2  # of a digit's usual height: more is no digit
 _POINTS = 200  # of a mark's outline, to measure distances between
 _DISTANCES = 4e7  # that are measured at most, with fewer points where they were more: a tenth of a second
@@ -94,6 +99,33 @@ def drop_specks(marks: list[Mark]) -> list[Mark]:
     stroke = 2 * sum(mark.area for mark in marks) / sum(mark.edge for mark in marks)
     largest = max(mark.side for mark in marks)
     return [mark for mark in marks if mark.side >= SPECK * largest or mark.area > TOUCH * stroke**2]
+
+
+def drop_frames(labels: Labels, marks: list[Mark]) -> list[Mark]:
+    """The marks without ruled boxes: straight lines that stand around other marks, as in a form."""
+    frames, looked_at = set(), 0
+    for mark in sorted(marks, key=lambda mark: -mark.width * mark.height):
+        looked_at += mark.width * mark.height
+        if looked_at > MOST_LOOKED_AT * labels.size:  # rings in rings, which nobody draws as boxes
+            break
+        if _encloses(mark, marks) and _is_ruled(labels, mark):
+            frames.add(mark.number)
+    return [mark for mark in marks if mark.number not in frames]
+
+
+def _encloses(mark: Mark, marks: list[Mark]) -> bool:
+    left, top, right, bottom = mark.box
+    inner = [each for each in marks if each.box[0] > left and each.box[1] > top]
+    inside = [each for each in inner if each.box[2] < right and each.box[3] < bottom]
+    return any(each.side > WITHIN * mark.side for each in inside)
+
+
+def _is_ruled(labels: Labels, mark: Mark) -> bool:
+    """Whether nearly all of a mark's ink is in level and upright lines."""
+    left, top, right, bottom = mark.box
+    own = labels[top:bottom, left:right] == mark.number
+    level, upright = own.mean(axis=1) >= RULER, own.mean(axis=0) >= RULER
+    return bool(own[level].sum() + own[np.ix_(~level, upright)].sum() >= RULED * own.sum())
 
 
 def group(labels: Labels, marks: list[Mark]) -> list[Group]:
@@ -199,10 +231,21 @@ def _outlines(labels: Labels, marks: list[Mark], near: Mask) -> list[Doubles]:
 
 
 def _digits(groups: list[Group]) -> list[Group]:
-    """Those of the groups that are high enough for a digit beside the others."""
+    """Those of the groups that are high enough for a digit beside the others, and dashes between digits."""
     heights = np.array([group.box[3] - group.box[1] for group in groups])
     usual = float(np.median(heights[heights > 0.5 * heights.max()]))
-    return [group for group, height in zip(groups, heights, strict=True) if height >= LOW * usual]
+    high = [group for group, height in zip(groups, heights, strict=True) if height >= LOW * usual]
+    low = [group for group, height in zip(groups, heights, strict=True) if height < LOW * usual]
+    return high + [group for group in low if _is_dash(group.box, high, usual)]
+
+
+def _is_dash(box: Box, digits: list[Group], usual: float) -> bool:
+    """Whether a low mark is a minus: wide, and at half the height of digits on either side of it."""
+    left, top, right, bottom = box
+    width, level = right - left, (top + bottom) / 2
+    beside = [each.box for each in digits if each.box[1] + _MIDDLE * usual < level < each.box[3] - _MIDDLE * usual]
+    before, after = any(each[2] <= left + 2 for each in beside), any(each[0] >= right - 2 for each in beside)
+    return before and after and FLAT * (bottom - top) <= width and WIDE[0] * usual <= width <= WIDE[1] * usual
 
 
 def _in_lines(groups: list[Group]) -> list[Group]:

@@ -16,12 +16,13 @@ Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
-MOST_PARTS = 60
-MOST_MARKS = 300  # before they are put together to digits
+MOST_PARTS = 200
+MANY = 40  # digits: of more, strokes are measured less finely, so that a page takes no longer
+MOST_MARKS = 600  # before they are put together to digits
 
 STEPS: dict[str, str] = {
     "ground": "Shadows and the grain of the paper are taken away, so that only ink is left.",
-    "paper": "Ruled lines, the edge of the sheet and the desk are taken away.",
+    "paper": "Ruled lines and boxes, the edge of the sheet and the desk are taken away.",
     "specks": "Dust and single pixels are dropped.",
     "group": "Strokes that stand over one another become one digit; digits are read from left to right.",
     "crop": "Each digit is cut out along the edge of its ink and fitted into 20 x 20 pixels, its shape kept.",
@@ -69,7 +70,8 @@ def read(image: bytes | npt.NDArray[Any], without: frozenset[str] = frozenset())
     stages["ink"] = _bytes(ink)
     stages["digits"] = _bytes(_kept(ink, labels, groups))
     frame = ink.shape
-    parts = [_part(cut, group, picture.scale, frame, without) for cut, group in zip(cuts, groups, strict=True)]
+    times = fitting.FINE if len(groups) <= MANY else fitting.COARSE
+    parts = [_part(cut, group, picture.scale, frame, without, times) for cut, group in zip(cuts, groups, strict=True)]
     return Reading(tuple(parts), polarity, stages)
 
 
@@ -78,6 +80,7 @@ def _ink(pixels: Bytes, without: frozenset[str]) -> tuple[Floats, Mask, Polarity
     colour = ground.estimate(pixels, uneven="ground" not in without)
     ink, polarity = ground.remove(pixels, colour)
     if ground.is_even(colour):
+        ink = ink if min(ink.shape) < ground.TINY else ground.even_out(ink, ground.LIGHT)
         return ink, ink >= grouping.INKED, polarity
     if "paper" not in without:
         ink = paper.remove_blobs(paper.remove_lines(ink))
@@ -88,6 +91,8 @@ def _groups(ink: Floats, labels: Labels, marks: list[Mark], without: frozenset[s
     """The marks put together to digits. Raises PartsError."""
     if not marks:
         return []
+    if "paper" not in without:
+        marks = grouping.drop_frames(labels, marks)
     if "specks" not in without:
         marks = grouping.drop_specks(marks)
     if len(marks) > MOST_MARKS:
@@ -98,6 +103,13 @@ def _groups(ink: Floats, labels: Labels, marks: list[Mark], without: frozenset[s
     if len(groups) > MOST_PARTS:
         raise PartsError(_too_many(len(groups)))
     return groups
+
+
+def remade(ink: Floats, box: Box, line: int) -> Part:
+    """A part of ink (0 to 1, cropped) that stands in that box of the given picture, in that line of writing."""
+    digit, fine = fitting.fit(_full(ink))
+    stages = {"cropped": _bytes(ink), "stroke": _bytes(fine), "fitted": _bytes(digit)}
+    return Part(_bytes(fitting.centre(digit)), box, line, stages)
 
 
 def _too_many(count: int) -> str:
@@ -119,14 +131,19 @@ def _kept(ink: Floats, labels: Labels, groups: list[Group]) -> Floats:
 
 
 def _part(
-    ink: Floats, group: Group, scale: tuple[float, float], frame: tuple[int, ...], without: frozenset[str]
+    ink: Floats,
+    group: Group,
+    scale: tuple[float, float],
+    frame: tuple[int, ...],
+    without: frozenset[str],
+    times: int,
 ) -> Part:
     left, top, right, bottom = group.box
     stages = {"cropped": _bytes(ink)}
     crop = "crop" not in without
     if not crop:
         ink = np.pad(ink, [(top, frame[0] - bottom), (left, frame[1] - right)])
-    digit, fine = fitting.fit(_full(ink), crop, "thickness" not in without)
+    digit, fine = fitting.fit(_full(ink), crop, "thickness" not in without, times)
     stages |= {"stroke": _bytes(fine), "fitted": _bytes(digit)}
     image = _bytes(fitting.centre(digit, "centre" not in without))
     across, down = scale

@@ -11,6 +11,7 @@ from mnist_dash.models.recipes.settings import RecipeError, Setting, show, unkno
 
 TRAIN_DIGITS = 60_000  # the largest training size; as such it means all, in a larger data set too
 HOLDOUT, HOLDOUT_SHARE = 5_000, 12  # the holdout protocol keeps this many from training, at most one in so many
+TEN = 10  # digits
 MAX_PARAMETERS = 10_000_000
 MAX_MULTIPLY_ADDS = 500_000_000
 MAX_BATCH_BYTES = 4 * 2**30
@@ -80,6 +81,12 @@ SETTINGS: dict[str, Setting] = {
         about="adversarial training: how far an attack may move each pixel, 1 = black to white",
     ),
     "attack_step": Setting(1.25, 0.1, 4, short="attackstep", about="the one step of that attack, in parts of attack"),
+    "written": Setting(
+        0.0, 0, 1, short="written", about="share of digits written by program added, in the forms that people use"
+    ),
+    "strangers": Setting(
+        0.0, 0, 1, short="strangers", about="share of letters, signs and doodles added, as a class: no digit"
+    ),
     "patience": Setting(0, 0, 1000, short="patience", about="epochs without progress before stopping; 0 = never"),
     "precision": Setting(
         "float32", words=("float32", "bfloat16", "auto"), short="precision", about="number format of the heavy work"
@@ -97,6 +104,8 @@ NETWORK_ONLY = (
     "weight_decay",
     "attack",
     "attack_step",
+    "written",
+    "strangers",
     "patience",
     "precision",
 )
@@ -152,6 +161,8 @@ class Recipe:
     weight_decay: float = 0.0
     attack: float = 0.0
     attack_step: float = 1.25
+    written: float = 0.0
+    strangers: float = 0.0
     augmentation: Augmentation = Augmentation()
     protocol: Literal["test", "holdout"] = "holdout"
     patience: int = 0
@@ -243,6 +254,9 @@ class Recipe:
             )
         if self.augmentation.flourish and not datasets.holds_digits(self.data):
             raise RecipeError("Leave flourish out: it draws slashes and bars on digits, and this data set has others.")
+        ten_digits = datasets.holds_digits(self.data) and self.classes == TEN
+        if (self.written or self.strangers) and not ten_digits:
+            raise RecipeError("Leave written and strangers out: they are made for the ten digits alone.")
         if self.patience and self.protocol == "test":
             raise RecipeError(
                 "Set protocol to holdout or patience to 0: stopping early by the test digits would choose on them."

@@ -10,6 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mnist_dash.analysis import gate
 from mnist_dash.data import naming
+from mnist_dash.data.ink import Part, signs
+from mnist_dash.runs import numbers
+from mnist_dash.runs.numbers import Written
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui.drawing import pictures
 from mnist_dash.ui.drawing.answered import PART, Answered
@@ -64,7 +67,7 @@ def _parts(found: Answered, beside: DeltaGenerator) -> None:
 def _framed(found: Answered, most: int) -> str:
     """The picture with a frame round each part, at most so many CSS pixels high."""
     picture, boxes = found.framed()
-    names = [text([each]) for each in found.answers]
+    names = [name or "·" for name in found.written.names]
     shown = pictures.image(picture, f"The picture, framed in it: {', '.join(names)}")
     height, width = picture.shape[:2]
     framed = pictures.framed(shown, (width, height), boxes, names, found.chosen)
@@ -75,45 +78,45 @@ def _say(headline: str, advice: str) -> None:
     st.html(f'<div role="status" style="font-size: 1.5rem; font-weight: 600">{headline}</div><p>{advice}</p>')
 
 
-def text(answers: Sequence[Answer]) -> str:
-    """The digits as one number, or the names of other classes; a question mark for each that is none."""
-    names = ["?" if each.verdict in ("not a digit", "blank") else each.name for each in answers]
-    return ("" if all(len(name) == 1 for name in names) else " · ").join(names)
+def text(parts: Sequence[Part], answers: Sequence[Answer]) -> str:
+    """All digits and signs as they are read, a space between lines of writing; `?` for what may be a digit."""
+    pairs = zip(parts, numbers.names(parts, answers), strict=True)
+    lines = groupby(pairs, key=lambda pair: pair[0].line)
+    return " ".join(filter(None, (numbers.joined([name for _, name in line]) for _, line in lines)))
 
 
 def number(found: Answered) -> str:
-    """All digits as they are read, a space between lines of writing."""
-    pairs = zip(found.reading.parts, found.answers, strict=True)
-    lines = groupby(pairs, key=lambda pair: pair[0].line)
-    return " ".join(text([each for _, each in line]) for _, line in lines)
+    """What is read of all of the ink."""
+    return text(found.reading.parts, found.answers)
 
 
 def headline(found: Answered) -> None:
     """The number, large, and one line on how sure it is."""
     answers = found.answers
-    color = "inherit" if all(each.verdict == "digit" for each in answers) else "#b58900"
+    color = "inherit" if all(each.verdict == "digit" for each in found.written.counted) else "#b58900"
     big = f"font-size: clamp(3.2rem, {12 / max(len(answers), 2):.1f}rem, 6rem); line-height: 1; font-weight: 700; "
     big += "font-variant-numeric: tabular-nums; overflow-wrap: anywhere"
     st.html(
         '<div role="status" style="display: flex; flex-wrap: wrap; align-items: center; gap: 6px 22px">'
         f'<span style="{big}; color: {color}">{escape(number(found))}</span>'
-        f'<span style="font-size: 1.1rem; flex: 1 1 12rem">{escape(words(answers), quote=False)}</span></div>'
+        f'<span style="font-size: 1.1rem; flex: 1 1 12rem">{escape(words(found.written), quote=False)}</span></div>'
     )
 
 
-def words(answers: Sequence[Answer]) -> str:
-    """How sure the model is, in a sentence or two."""
+def words(written: Written) -> str:
+    """How sure the model is, in a sentence or two; signs between digits are none that it could be unsure of."""
+    answers, counted = written.answers, written.counted
     if len(answers) == 1:
         return word(answers[0])
-    if all(each.verdict == "digit" for each in answers):
-        whole = math.prod(each.probability for each in answers)
+    if all(each.verdict == "digit" for each in counted):
+        whole = math.prod(each.probability for each in counted)
         if not answers[0].reads_digits:
-            return f"{len(answers)} parts: {pictures.sureness(whole)} sure of all of them."
-        return f"{len(answers)} digits: {pictures.sureness(whole)} sure of the whole number."
+            return f"{len(counted)} parts: {pictures.sureness(whole)} sure of all of them."
+        return f"{len(counted)} digits: {pictures.sureness(whole)} sure of the whole number."
     doubts = [
         f"part {place} is {'unsure' if each.verdict == 'unsure' else _none(each)}"
-        for place, each in enumerate(answers, 1)
-        if each.verdict != "digit"
+        for place, (each, name) in enumerate(zip(answers, written.names, strict=True), 1)
+        if each.verdict != "digit" and name not in signs.SIGNS
     ]
     return f"{len(answers)} parts: {', '.join(doubts)}."
 
@@ -144,15 +147,24 @@ def _none(answer: Answer) -> str:
 
 
 def reasons(answer: Answer) -> None:
-    """Why the answer stands or not: the gate's distance and limit, and the probability it asks for."""
+    """Why the answer stands or not: how strange the ink is and may be, and the probability that is asked for."""
     unsure = f"Below {100 * gate.SURE:.0f} % an answer counts as unsure."
-    if answer.distance is None or answer.threshold is None:
+    strange = answer.strange
+    if strange is None:
         what = "a digit" if answer.reads_digits else "one of its classes"
         st.caption(f"This model has no gate: it calls anything {what}. {unsure}")
         return
-    side = "beyond" if answer.distance > answer.threshold else "within"
+    if strange.by == "unit":
+        st.caption(
+            f"Probability that this is {_none(answer)}: {pictures.percent(strange.value)}; from "
+            f"{pictures.percent(strange.doubted)} on it is unsure, from {pictures.percent(strange.refused)} on it is "
+            f"called so. {unsure}",
+            help=gate.MEANING_OF_UNIT,
+        )
+        return
+    side = "beyond" if strange.value > strange.refused else "within"
     st.caption(
-        f"Distance to the nearest training {'digits' if answer.reads_digits else 'pictures'}: {answer.distance:.2f}, "
-        f"{side} the limit of {answer.threshold:.2f} from which it is called {_none(answer)}. {unsure}",
+        f"Distance to the nearest training {'digits' if answer.reads_digits else 'pictures'}: {strange.value:.2f}, "
+        f"{side} the limit of {strange.refused:.2f} from which it is called {_none(answer)}. {unsure}",
         help=gate.MEANING,
     )

@@ -14,6 +14,7 @@ from mnist_dash.data.strokes import Drawing
 from mnist_dash.errors import PlainError
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
+from mnist_dash.runs.numbers import NO_DIGIT, Written
 from mnist_dash.runs.reader import Answer, Reader
 from mnist_dash.ui import loaders
 from mnist_dash.ui.drawing.pictures import Box, Picture
@@ -27,10 +28,19 @@ class Answered:
     """Ink that holds at least one part, what a run says of each part, and which part is looked at."""
 
     source: Source
-    reading: Reading
+    written: Written
     reader: Reader
-    answers: Sequence[Answer]
     chosen: int
+
+    @property
+    def reading(self) -> Reading:
+        """The picture and its parts."""
+        return self.written.reading
+
+    @property
+    def answers(self) -> Sequence[Answer]:
+        """What the run says of each part."""
+        return self.written.answers
 
     @property
     def part(self) -> Part:
@@ -59,7 +69,7 @@ class Answered:
 
     def kept(self, label: int) -> Kept:
         """The part that is looked at, as a digit of a collection."""
-        read = None if self.answer.verdict in ("not a digit", "blank") else self.answer.digit
+        read = None if self.answer.verdict in NO_DIGIT else self.answer.digit
         name = f"{self.source.name}/{self.chosen}"
         return Kept(name, self.part.image.tobytes(), label, read, self.source.strokes)
 
@@ -69,9 +79,10 @@ def read(source: Source, run: Run, without: tuple[str, ...] = ()) -> Answered | 
     reading = source.read(without)
     if not reading.parts:
         return None
-    reader = loaders.reader(run.id, results.version(run))
-    answers = reader.answers(np.stack([part.image for part in reading.parts]))
-    return Answered(source, reading, reader, answers, _chosen(len(answers)))
+    version = results.version(run)
+    as_read = without or (("carried",) if source.carried else ())  # by who made the link, with all steps
+    written = loaders.number(run.id, version, source.name, as_read, reading)
+    return Answered(source, written, loaders.reader(run.id, version), _chosen(len(written.answers)))
 
 
 def prepare(run: Run) -> None:

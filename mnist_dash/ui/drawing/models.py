@@ -1,6 +1,5 @@
 """Several runs side by side on the same ink."""
 
-from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -83,8 +82,9 @@ def show(found: Answered) -> None:
     for run in runs:
         try:
             answers = loaders.reader(run.id, results.version(run)).answers(images)
-            rows.append(_row(run, answers, found.chosen))
-            said.add(answer.text(answers))
+            text = answer.text(found.reading.parts, answers)
+            rows.append(_row(run, text, answers[found.chosen]))
+            said.add(text)
         except PlainError as error:
             st.warning(words.plain(str(error)), icon=":material/search_off:")
     if rows:
@@ -108,8 +108,7 @@ _STYLE = """<style>
 </style>"""
 
 
-def _row(run: Run, answers: Sequence[Answer], chosen: int) -> str:
-    one = answers[chosen]
+def _row(run: Run, text: str, one: Answer) -> str:
     spark = "".join(
         f'<i style="height: {max(share, 0.03):.0%}; background: {class_color(digit)}"></i>'
         for digit, share in enumerate(one.probabilities)
@@ -118,7 +117,7 @@ def _row(run: Run, answers: Sequence[Answer], chosen: int) -> str:
     if sure == "not a digit" and not one.reads_digits:
         sure = "none of its classes"
     return (
-        f'<tr><td>{escape(run.label)}</td><td class="number">{escape(answer.text(answers))}</td><td>{sure}</td>'
+        f'<tr><td>{escape(run.label)}</td><td class="number">{escape(text)}</td><td>{sure}</td>'
         f'<td><div class="spark" role="img" aria-label="{_spoken(one)}">{spark}</div></td></tr>'
     )
 

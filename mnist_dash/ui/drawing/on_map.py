@@ -46,7 +46,7 @@ def show(found: Answered) -> None:
 def _draw(data: Dataset, found: Answered, chart: Map, places: Floats) -> None:
     picture.prepare_thumbnails(data)
     labels = loaders.all_labels(data.name)[chart.positions]
-    names = [answer.text([each]) for each in found.answers]
+    names = [name or "·" for name in found.written.names]
     title = picture.name(chart.projection)
 
     def choose(index: int) -> None:
@@ -77,7 +77,7 @@ def _neighbours(data: Dataset, found: Answered, chart: Map, place: Floats) -> No
     votes = Counter(loaders.all_labels(data.name)[chart.positions[near]].tolist()).most_common()
     kinds = {label: words.plain(answer.a(data.class_names[label])) for label, _ in votes}
     among = ", ".join(f"{count} {'is' if count == 1 else 'are'} {kinds[label]}" for label, count in votes)
-    yours = words.plain(answer.text([found.answer]))
+    yours = words.plain(found.written.names[found.chosen] or "a mark")
     st.caption(
         f"Of the {NEAR} points nearest to your {yours}, {among}. The map has not moved for it: "
         + words.about(_MEANING, data.noun)

@@ -61,7 +61,7 @@ def _compare(found: Answered | None, plain: Answered) -> None:
 
 
 def _in_words(found: Answered | None) -> str:
-    return f"**{answer.number(found)}**. {answer.words(found.answers)}" if found else "no ink is found."
+    return f"**{answer.number(found)}**. {answer.words(found.written)}" if found else "no ink is found."
 
 
 def _stages(found: Answered) -> dict[str, Picture]:

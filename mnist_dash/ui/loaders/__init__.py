@@ -47,7 +47,7 @@ from mnist_dash.ui.loaders.morph import (
     place,
     written,
 )
-from mnist_dash.ui.loaders.reading import alike, answer_to, drawn, pictured, reader, ready
+from mnist_dash.ui.loaders.reading import alike, answer_to, drawn, number, pictured, reader, ready
 from mnist_dash.ui.loaders.robustness import (
     attack_curve,
     attacked,
@@ -122,6 +122,7 @@ __all__ = [
     "mended",
     "metrics",
     "most_like",
+    "number",
     "outcomes",
     "own_class",
     "pairs",

@@ -8,7 +8,7 @@ import streamlit as st
 from mnist_dash.analysis.neighbours import Found, Space
 from mnist_dash.data import ink, strokes
 from mnist_dash.data.datasets import Bytes, SplitName
-from mnist_dash.runs import folder, results
+from mnist_dash.runs import folder, numbers, results
 from mnist_dash.runs import reader as readers
 from mnist_dash.ui.bounded import Bounded
 from mnist_dash.ui.loaders.data import dataset, pixel_index
@@ -62,6 +62,15 @@ def alike(name: str, split: SplitName, position: int, space: Space) -> Found:
 def drawn(text: str, without: tuple[str, ...]) -> ink.Reading:
     """The digits in a drawing, given as strokes.pack writes it (0.5 MB). Raises InkError."""
     return ink.read(strokes.render(strokes.unpack(text), DRAWN), frozenset(without))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def number(run_id: str, version: int, name: str, without: tuple[str, ...], _reading: ink.Reading) -> numbers.Written:
+    """What a run reads of ink of that name; touching digits are cut apart where no step is left out (0.5 MB)."""
+    model = reader(run_id, version)
+    answers = model.answers(np.stack([part.image for part in _reading.parts]))
+    found = numbers.Written(_reading, tuple(answers))
+    return found if without else numbers.mended(model, found)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
