@@ -8,7 +8,7 @@ from mnist_dash.ui import words
 from mnist_dash.ui.drawing import answer, answered, keeping, models, onward, source, steps, trial
 from mnist_dash.ui.drawing.views import VIEWS
 
-DIGITS = "Draw a digit, or a number of several: what a model that has only seen MNIST makes of your hand, and why."
+DIGITS = "Draw a digit, or a number of several: what a model that learned from MNIST makes of your hand, and why."
 OTHERS = "Draw something of what the model below has learned: what it makes of your hand, and why."
 about = st.empty()
 

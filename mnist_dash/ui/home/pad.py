@@ -28,4 +28,4 @@ def show() -> None:
         answer.headline(found)
         st.page_link("pages/play/draw.py", label="See why it says so", icon=":material/arrow_forward:")
     else:
-        st.caption("Draw a digit: a network that has only seen MNIST reads it as you lift the pen.")
+        st.caption("Draw a digit: a network that learned from MNIST reads it as you lift the pen.")
