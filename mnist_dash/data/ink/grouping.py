@@ -104,20 +104,20 @@ def drop_specks(marks: list[Mark]) -> list[Mark]:
 def drop_frames(labels: Labels, marks: list[Mark]) -> list[Mark]:
     """The marks without ruled boxes: straight lines that stand around other marks, as in a form."""
     frames, looked_at = set(), 0
+    boxes = np.array([mark.box for mark in marks]).reshape(-1, 4)
     for mark in sorted(marks, key=lambda mark: -mark.width * mark.height):
         looked_at += mark.width * mark.height
         if looked_at > MOST_LOOKED_AT * labels.size:  # rings in rings, which nobody draws as boxes
             break
-        if _encloses(mark, marks) and _is_ruled(labels, mark):
+        if _encloses(mark, boxes) and _is_ruled(labels, mark):
             frames.add(mark.number)
     return [mark for mark in marks if mark.number not in frames]
 
 
-def _encloses(mark: Mark, marks: list[Mark]) -> bool:
-    left, top, right, bottom = mark.box
-    inner = [each for each in marks if each.box[0] > left and each.box[1] > top]
-    inside = [each for each in inner if each.box[2] < right and each.box[3] < bottom]
-    return any(each.side > WITHIN * mark.side for each in inside)
+def _encloses(mark: Mark, boxes: Boxes) -> bool:
+    inside = (boxes[:, :2] > mark.box[:2]).all(axis=1) & (boxes[:, 2:] < mark.box[2:]).all(axis=1)
+    sides = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    return bool((inside & (sides > WITHIN * mark.side)).any())
 
 
 def _is_ruled(labels: Labels, mark: Mark) -> bool:

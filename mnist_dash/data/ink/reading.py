@@ -91,7 +91,7 @@ def _groups(ink: Floats, labels: Labels, marks: list[Mark], without: frozenset[s
     """The marks put together to digits. Raises PartsError."""
     if not marks:
         return []
-    if "paper" not in without:
+    if "paper" not in without and len(marks) <= MOST_MARKS:
         marks = grouping.drop_frames(labels, marks)
     if "specks" not in without:
         marks = grouping.drop_specks(marks)
