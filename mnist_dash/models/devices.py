@@ -18,6 +18,11 @@ def prepare() -> None:
             return
 
 
+def is_gpu() -> bool:
+    """Whether TensorFlow trains on a graphics card here."""
+    return bool(_gpu_details())
+
+
 def precision_of(recipe: Recipe) -> str:
     """The recipe's precision with "auto" settled: bfloat16 where the hardware computes in it, else float32."""
     if recipe.precision != "auto":

@@ -7,8 +7,10 @@ import keras
 import numpy as np
 import pytest
 
+from mnist_dash.analysis import gate
 from mnist_dash.data import datasets
-from mnist_dash.models import networks, training
+from mnist_dash.data.writing import lessons
+from mnist_dash.models import devices, loop, networks, training
 from mnist_dash.models.epochs import Pace
 from mnist_dash.models.recipes import Augmentation, Recipe
 
@@ -29,7 +31,8 @@ FULL = Recipe(
     precision="bfloat16",
     seed=3,
 )
-TIMES = {"seconds", "seconds_left", "images_per_second", "snapshot", "model", "probabilities"}
+HANDS = dataclasses.replace(FULL, written=0.5, strangers=0.5, augmentation=Augmentation(rotate=5, flourish=0.5))
+TIMES = {"seconds", "seconds_left", "images_per_second", "snapshot", "model", "probabilities", "outside"}
 
 
 def events(recipe: Recipe, **options) -> list[training.Event]:
@@ -89,11 +92,44 @@ def test_values_are_those_of_keras_fit() -> None:
         assert getattr(end, name) == pytest.approx(history[name][0], rel=1e-4)
 
 
-@pytest.mark.parametrize("recipe", [SMALL, FULL], ids=["plain", "everything"])
+@pytest.mark.parametrize("recipe", [SMALL, FULL, HANDS], ids=["plain", "everything", "strangers"])
 def test_the_same_recipe_gives_the_same_run(recipe: Recipe) -> None:
     one, two = events(recipe), events(recipe)
     assert [values(event) for event in epoch_ends(one)] == [values(event) for event in epoch_ends(two)]
     assert_same_end(one, two)
+
+
+def test_strangers_are_learned_as_a_class_that_is_cut_off_again() -> None:
+    end = events(dataclasses.replace(HANDS, train_size=3000, epochs=4, patience=0))[-1]
+    assert isinstance(end, training.Finished)
+    assert end.probabilities.shape == (10_000, 10) and end.model.output_shape == (None, 10)
+    np.testing.assert_allclose(end.model(MNIST.test.images[:50, ..., None]), end.probabilities[:50], atol=1e-5)
+    assert {name: array.shape for name, array in end.outside.items()} == {"kernel": (16, 11), "bias": (11,)}
+    last = keras.Model(end.model.inputs, end.model.layers[-2].output)
+    strangers = lessons.strangers(200, MNIST.test.images, MNIST.test.labels, seed=9)
+    odds = [gate.odds(last.predict(some[..., None], verbose=0), end.outside) for some in (MNIST.test.images[:200], strangers)]
+    assert np.median(odds[1]) > np.median(odds[0])
+    assert events(SMALL)[-1].outside == {}
+
+
+def test_what_is_learned_are_the_digits_then_written_ones_then_strangers() -> None:
+    digits = training.divide(HANDS, MNIST)[0]
+    learned = training.lessons(HANDS, digits)
+    assert len(learned) == 2 * len(digits)
+    np.testing.assert_array_equal(learned.images[: len(digits)], digits.images)
+    counts = np.bincount(learned.labels[len(digits) :], minlength=11)
+    assert counts[10] == len(digits) // 2 and counts[:10].sum() == len(digits) // 2
+    plain = training.lessons(SMALL, training.divide(SMALL, MNIST)[0])
+    np.testing.assert_array_equal(plain.images, training.divide(SMALL, MNIST)[0].images)
+
+
+def test_fused_steps_learn_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = epoch_ends(events(SMALL))
+    monkeypatch.setattr(devices, "is_gpu", lambda: True)
+    monkeypatch.setattr(loop, "FUSED_FROM", 1)
+    fused = epoch_ends(events(SMALL))
+    for one, other in zip(plain, fused, strict=True):
+        assert (other.loss, other.accuracy) == pytest.approx((one.loss, one.accuracy), rel=2e-3)
 
 
 def test_another_seed_gives_another_run() -> None:
