@@ -107,7 +107,10 @@ def test_strangers_are_learned_as_a_class_that_is_cut_off_again() -> None:
     assert {name: array.shape for name, array in end.outside.items()} == {"kernel": (16, 11), "bias": (11,)}
     last = keras.Model(end.model.inputs, end.model.layers[-2].output)
     strangers = lessons.strangers(200, MNIST.test.images, MNIST.test.labels, seed=9)
-    odds = [gate.odds(last.predict(some[..., None], verbose=0), end.outside) for some in (MNIST.test.images[:200], strangers)]
+    odds = [
+        gate.odds(last.predict(some[..., None], verbose=0), end.outside)
+        for some in (MNIST.test.images[:200], strangers)
+    ]
     assert np.median(odds[1]) > np.median(odds[0])
     assert events(SMALL)[-1].outside == {}
 

@@ -114,6 +114,7 @@ def test_strangers_have_a_table_for_each_run_and_pictures():
         ["Largest probability", "Energy", "Mahalanobis"],
     ]
     assert "Of 300 such pictures, those that hands reads with the highest probability" in texts(app)
+    assert texts(app).count("as a class of its own, which is its gate") == 1  # fast learned none
 
 
 def test_a_drawing_is_made_harder_and_put_away():

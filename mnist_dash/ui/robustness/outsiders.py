@@ -19,6 +19,10 @@ from mnist_dash.ui.robustness.asked import PAGE, Asked, folded
 Table = dict[str, dict[str, Told]]
 FIGURES = {"a digit scores higher (AUROC)": "auroc", "strangers that pass (FPR95)": "fpr95"}
 SHORT = {"softmax": "Largest probability", "energy": "Energy", "mahalanobis": "Mahalanobis", "gate": "Our gate"}
+LEARNED = (
+    "It learned letters, scribbles, mirror images and digits together as a class of its own, which is its gate: other "
+    "pictures than these, but of the same kinds, so on these it does better than on what it knows nothing like."
+)
 SHOWN = 12
 
 
@@ -38,6 +42,8 @@ def view(asked: Asked) -> None:
             st.caption(words.plain(reason))
         elif found := loaders.told(run):
             _table(found, kinds, FIGURES[str(figure)])
+            if run.recipe.strangers:
+                st.caption(LEARNED)
         else:
             _offer(run)
     st.caption(
