@@ -64,9 +64,9 @@ def mended(model: Reader, written: Written) -> Written:
     return _cut(model, _joined(model, written))
 
 
-def joined(names: Sequence[str]) -> str:
-    """Names of parts as one text: digits and signs close together, longer names of classes with spaces."""
-    return ("" if all(len(name) < 2 for name in names) else " ").join(filter(None, names))
+def joined(names: Sequence[str], between: str = " ") -> str:
+    """Names of parts as one text: digits and signs close together, longer names of classes with something between."""
+    return ("" if all(len(name) < 2 for name in names) else between).join(filter(None, names))
 
 
 def names(parts: Sequence[Part], answers: Sequence[Answer]) -> list[str]:

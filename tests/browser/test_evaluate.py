@@ -112,6 +112,8 @@ def test_a_wrong_digit_leads_to_its_pixels(judged, new_page):
     visit(page, f"{address}/evaluate?run={runs['good'].id}&evaluate_view=Right and wrong&evaluate_which=wrong")
     third = int(tiles(page).nth(2).get_attribute("data-id"))
     tiles(page).nth(2).click()
+    page.locator(f'a[href*="digit={third}"]', has_text="Up close").first.wait_for()
+    settle(page)  # the card of the digit before may still stand beside it
     page.get_by_role("link", name="Up close").click()
     page.get_by_role("heading", name="Browse the digits").wait_for()
     page.get_by_role("heading", name=f"test {third:,}").wait_for()

@@ -8,7 +8,9 @@ import pytest
 
 from mnist_dash.data import datasets
 from mnist_dash.data.datasets import Dataset, Split, own
+from mnist_dash.data.ink import Part, Reading
 from mnist_dash.runs import brought, folder, jobs, results
+from mnist_dash.runs.numbers import Written
 from mnist_dash.runs.reader import Answer
 from mnist_dash.ui.drawing import answer, models, pictures
 from tests.pages.test_draw import DRAW, SEVEN, packed, spoken
@@ -73,7 +75,7 @@ def test_a_run_of_own_classes_answers_by_name_in_every_view():
 
 
 def of(label: int, verdict: str = "digit", share: float = 0.99) -> Answer:
-    return Answer(label, share, verdict, (share, (1 - share) / 2, (1 - share) / 2), 0.5, 0.4, KINDS)
+    return Answer(label, share, verdict, (share, (1 - share) / 2, (1 - share) / 2), None, KINDS)
 
 
 def test_only_digits_take_an_article_and_small_letters_stay_small():
@@ -85,10 +87,17 @@ def test_only_digits_take_an_article_and_small_letters_stay_small():
 
 
 def test_several_parts_are_named_one_after_another():
-    assert answer.text([of(0), of(1), of(2, "blank")]) == "ankle boot · b · ?"
-    assert answer.text([of(1), of(2)]) == "b4"
-    assert answer.words([of(1), of(2)]).startswith("2 parts: ") and "number" not in answer.words([of(1), of(2)])
-    assert answer.words([of(1), of(2, "not a digit")]) == "2 parts: part 2 is none of its classes."
+    assert written(of(0), of(1), of(2, "blank"))[0] == "ankle boot · b · ?"
+    assert written(of(1), of(2))[0] == "b4"
+    said = written(of(1), of(2))[1]
+    assert said.startswith("2 parts: ") and "number" not in said
+    assert written(of(1), of(2, "not a digit"))[1] == "2 parts: part 2 is none of its classes."
+
+
+def written(*answers: Answer) -> tuple[str, str]:
+    """The text of parts of one height with these answers, and how sure the model is said to be of them."""
+    parts = tuple(Part(np.zeros((28, 28), np.uint8), (0, 0, 9, 9), 0, {}) for _ in answers)
+    return answer.text(parts, answers), answer.words(Written(Reading(parts, "dark on light", {}), answers))
 
 
 def test_of_many_classes_the_likeliest_have_bars():

@@ -82,7 +82,7 @@ def text(parts: Sequence[Part], answers: Sequence[Answer]) -> str:
     """All digits and signs as they are read, a space between lines of writing; `?` for what may be a digit."""
     pairs = zip(parts, numbers.names(parts, answers), strict=True)
     lines = groupby(pairs, key=lambda pair: pair[0].line)
-    return " ".join(filter(None, (numbers.joined([name for _, name in line]) for _, line in lines)))
+    return " ".join(filter(None, (numbers.joined([name for _, name in line], " · ") for _, line in lines)))
 
 
 def number(found: Answered) -> str:
