@@ -220,9 +220,9 @@ def test_the_drawing_stands_on_the_map(app_url, new_page):
     page = new_page(height=1400)
     open_pad(page, f"{app_url}/draw?draw_view=On+the+map")
     draw_strokes(page, FOUR)
+    page.get_by_text("points nearest to your 4").wait_for()  # half of it stood there before
     canvas = painted(page)
     assert str(canvas.get_attribute("aria-label")).endswith("with your drawing, read as 4, marked among them")
-    page.get_by_text("points nearest to your 4").wait_for()
     canvas.focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
