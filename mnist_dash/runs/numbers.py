@@ -8,16 +8,15 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from mnist_dash.data.ink import Part, Reading, signs, splitting
 from mnist_dash.runs.reader import Answer, Reader
 
-Floats = npt.NDArray[np.float32]
-
-TRIED = 4  # parts of a picture that are cut, at most: each takes up to 0.1 s
+TRIED = 3  # parts of a picture that are cut, at most: each takes up to 0.1 s
+PAIRED = 12  # pairs of neighbours that are tried as one, at most
 LEAST_WORD = 3  # parts of a line that is a word
 LEAST = 0.6  # of the usual height of the digits: a refused part so high stands for a digit
 NO_DIGIT = ("not a digit", "blank")
@@ -30,7 +29,7 @@ class Written:
     reading: Reading
     answers: tuple[Answer, ...]
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """What each part is in the text: a class's name, a sign, `?` for what may be a digit, nothing for a mark."""
         return names(self.reading.parts, self.answers)
@@ -88,17 +87,13 @@ def _words(lines: Sequence[int], found: Sequence[str]) -> set[int]:
 def _name(part: Part, answer: Answer, usual: float) -> str:
     if answer.verdict not in NO_DIGIT:
         return answer.name
-    if usual and answer.reads_digits and (sign := signs.sign_of(_ink(part))):
+    if usual and answer.reads_digits and (sign := signs.sign_of(part.ink)):
         return sign
     return "?" if _height(part) >= LEAST * usual else ""
 
 
 def _height(part: Part) -> float:
     return float(part.box[3] - part.box[1])
-
-
-def _ink(part: Part) -> Floats:
-    return np.asarray(part.stages["cropped"] / np.float32(255), np.float32)
 
 
 # --- touching digits ------------------------------------------------------------------------------------
@@ -108,12 +103,12 @@ def _cut(model: Reader, written: Written) -> Written:
     """Doubtful parts in two, where both halves are digits."""
     parts: list[Part] = []
     answers: list[Answer] = []
-    tried = 0
-    for part, answer in zip(written.reading.parts, written.answers, strict=True):
-        found = None
-        if answer.verdict != "digit" and tried < TRIED and model.may_be_several(part.image):
-            tried += 1
-            found = _halves(model, part)
+    doubtful = [place for place, answer in enumerate(written.answers) if answer.verdict != "digit"]
+    images = np.array([written.reading.parts[place].image for place in doubtful], np.uint8).reshape(-1, 28, 28)
+    several = model.may_be_several(images).tolist() if doubtful else []
+    tried = [place for place, wanted in zip(doubtful, several, strict=True) if wanted][:TRIED]
+    for place, (part, answer) in enumerate(zip(written.reading.parts, written.answers, strict=True)):
+        found = _halves(model, part) if place in tried else None
         for piece, said in found or [(part, answer)]:
             parts.append(piece)
             answers.append(said)
@@ -155,11 +150,12 @@ def _worth(answers: Sequence[Answer]) -> float:
 def _joined(model: Reader, written: Written) -> Written:
     """Neighbours of which one is doubtful as one part, where that is a digit."""
     parts, answers = list(written.reading.parts), list(written.answers)
-    place = 0
-    while place + 1 < len(parts):
+    place = tried = 0
+    while place + 1 < len(parts) and tried < PAIRED:
         doubtful = any(answer.verdict != "digit" for answer in answers[place : place + 2])
         part = splitting.together(*parts[place : place + 2]) if doubtful else None
         if part is not None:
+            tried += 1
             said = model.answers(part.image[None])[0]
             if said.verdict == "digit":
                 parts[place : place + 2], answers[place : place + 2] = [part], [said]

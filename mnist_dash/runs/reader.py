@@ -118,12 +118,12 @@ class Reader:
         found = self._look()
         return found is not None and found.several is not None
 
-    def may_be_several(self, image: Images) -> bool:
-        """Whether one image (28 x 28) that is no digit may well be several digits together."""
-        found, features = self._look(), self.features(image[None])
+    def may_be_several(self, images: Images) -> npt.NDArray[np.bool_]:
+        """Which of the images (N x 28 x 28), no digits, may well be several digits together."""
+        found, features = self._look(), self.features(images)
         if found is None or found.several is None or features is None:
-            return False
-        return bool(features[0] @ found.several[:-1] + found.several[-1] > SEVERAL)
+            return np.zeros(len(images), bool)
+        return np.asarray(features @ found.several[:-1] + found.several[-1] > SEVERAL)
 
     def strangeness(self, images: Images) -> Floats | None:
         """How little each image is like the classes, any unit, the higher the stranger; None without a gate."""

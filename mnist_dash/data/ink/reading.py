@@ -44,6 +44,11 @@ class Part:
     line: int  # of writing, from 0
     stages: Mapping[str, Bytes]  # the pictures on the way, by name
 
+    @property
+    def ink(self) -> Floats:
+        """Its ink, 0 to 1, as it was cut out of the picture."""
+        return np.asarray(self.stages["cropped"] / np.float32(255), np.float32)
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -107,7 +112,7 @@ def _groups(ink: Floats, labels: Labels, marks: list[Mark], without: frozenset[s
 
 def remade(ink: Floats, box: Box, line: int) -> Part:
     """A part of ink (0 to 1, cropped) that stands in that box of the given picture, in that line of writing."""
-    digit, fine = fitting.fit(_full(ink))
+    digit, fine = fitting.fit(_full(ink), times=fitting.COARSE)  # one of many that are tried
     stages = {"cropped": _bytes(ink), "stroke": _bytes(fine), "fitted": _bytes(digit)}
     return Part(_bytes(fitting.centre(digit)), box, line, stages)
 

@@ -18,6 +18,13 @@ COVERED = 0.93  # of the ink: what lies in the arms of a cross
 ARM = 0.22  # of the side: how far each arm reaches at least
 ANGLES = np.radians(np.arange(0, 180, 10))  # of a stroke, from level
 BETWEEN = np.radians((60, 120))  # the two strokes of a cross
+CROSSINGS = np.array(  # the places in ANGLES of each two strokes that may cross: 2 x K
+    [
+        (one, other)
+        for one, other in itertools.combinations(range(len(ANGLES)), 2)
+        if BETWEEN[0] - 1e-9 <= ANGLES[other] - ANGLES[one] <= BETWEEN[1] + 1e-9
+    ]
+).T
 LEVEL = np.radians(25)  # from level: where + ends and x begins
 INKED = 0.5
 
@@ -70,13 +77,11 @@ def _cross(points: Points) -> str:
     off = np.abs(from_middle @ np.stack([-np.sin(ANGLES), np.cos(ANGLES)]))
     near = off <= BAND
     reach = np.minimum((along * near).max(axis=1), -(along * near).min(axis=1)) >= ARM  # middles x angles
-    best, found = COVERED, ""
-    for one, other in itertools.combinations(range(len(ANGLES)), 2):
-        if not BETWEEN[0] <= ANGLES[other] - ANGLES[one] <= BETWEEN[1]:
-            continue
-        covered = (near[:, :, one] | near[:, :, other]).mean(axis=1)
-        share = float(np.max(np.where(reach[:, one] & reach[:, other], covered, 0)))
-        if share > best:
-            flattest = min(min(ANGLES[each], np.pi - ANGLES[each]) for each in (one, other))
-            best, found = share, "+" if flattest < LEVEL else "x"
-    return found
+    one, other = CROSSINGS
+    covered = (near[:, :, one] | near[:, :, other]).mean(axis=1)
+    shares = np.where(reach[:, one] & reach[:, other], covered, 0).max(axis=0)
+    best = int(shares.argmax())
+    if shares[best] <= COVERED:
+        return ""
+    turns = ANGLES[[one[best], other[best]]]
+    return "+" if np.minimum(turns, np.pi - turns).min() < LEVEL else "x"

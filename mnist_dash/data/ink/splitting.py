@@ -33,7 +33,7 @@ LOWEST = 0.5  # of the whole: a lower half is no digit
 
 def halves(part: Part) -> list[tuple[Part, Part]]:
     """The ways to cut a part in two, left and right; none where it is too slim for two digits."""
-    ink = _ink(part)
+    ink = part.ink
     height, width = ink.shape
     if width < SLIM * height or height < SMALLEST:
         return []
@@ -55,16 +55,11 @@ def together(one: Part, other: Part) -> Part | None:
     across, down = _scale(one)
     ink = np.zeros((round((bottom - top) / down) + 1, round((right - left) / across) + 1), np.float32)
     for part in (one, other):
-        own = _ink(part)
+        own = part.ink
         x, y = round((part.box[0] - left) / across), round((part.box[1] - top) / down)
         view = ink[y : y + own.shape[0], x : x + own.shape[1]]
         np.maximum(view, own[: view.shape[0], : view.shape[1]], out=view)
     return remade(ink, (left, top, right, bottom), one.line)
-
-
-def _ink(part: Part) -> Floats:
-    """Of 0 to 1, as it was cut out of the picture."""
-    return np.asarray(part.stages["cropped"] / np.float32(255), np.float32)
 
 
 def _scale(part: Part) -> tuple[float, float]:
