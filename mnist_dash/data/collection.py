@@ -46,6 +46,17 @@ def keep(collection: Collection, kept: Kept) -> Collection:
     return (*others, kept)
 
 
+def join(collection: Collection, others: Collection) -> Collection:
+    """The collection with others behind it; a picture that is in both stands once, as the others name it."""
+    images = {each.image for each in others}
+    both = (*(each for each in collection if each.image not in images), *others)
+    if len(both) > LARGEST:
+        raise CollectionError(
+            f"Together these would be {len(both)} digits, and a collection holds {LARGEST}; empty it first."
+        )
+    return both
+
+
 def drop(collection: Collection, source: str) -> Collection:
     """The collection without this ink."""
     return tuple(each for each in collection if each.source != source)
@@ -87,6 +98,13 @@ def to_idx(collection: Collection) -> bytes:
         archive.writestr("drawn-images-idx3-ubyte", idx(images(collection)))
         archive.writestr("drawn-labels-idx1-ubyte", idx(labels(collection)))
     return file.getvalue()
+
+
+def to_csv(collection: Collection) -> bytes:
+    """A table as Kaggle's Digit Recognizer has it: label, pixel0 to pixel783, a row a digit."""
+    lines = [",".join(["label", *(f"pixel{number}" for number in range(SIDE * SIDE))])]
+    lines += [",".join(map(str, [each.label, *each.image])) for each in collection]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def idx(array: Bytes) -> bytes:
