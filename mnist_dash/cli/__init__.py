@@ -27,6 +27,7 @@ from mnist_dash.cli import (
     report,
     robustness,
     runs,
+    teach,
     train,
 )
 from mnist_dash.errors import PlainError
@@ -48,6 +49,7 @@ TOPICS = (
     robustness,
     attack,
     predict,
+    teach,
     generator,
     morph,
     brought,

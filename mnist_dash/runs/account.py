@@ -87,6 +87,8 @@ def _brought(run: Run) -> str:
     if facts.get("brought") == "model":
         way = INPUTS[facts["input"]].about if facts.get("input") in INPUTS else "as it is"
         return f"Trained elsewhere and brought as a file; read as `{facts.get('network')}`, with ink {way}."
+    if facts.get("brought") == "taught":
+        return f"The run {facts.get('taught_from')}, its last layer taught somebody's digits on the page Draw."
     return f"Answers from elsewhere, brought as a file{' of labels alone' if facts.get('labels_only') else ''}."
 
 

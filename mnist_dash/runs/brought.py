@@ -39,7 +39,7 @@ def predictions(name: str, content: bytes, title: str, data: str = "mnist", by: 
     """A finished run of somebody's answers to the test images. Raises AnswersError, RunError and QueueError."""
     dataset = datasets.load(data)
     found = answers.read(name, content, dataset)
-    kept = _folder(recipe(data, b"predictions", content), title, by)
+    kept = folder_of(recipe(data, b"predictions", content), title, by)
     with jobs.writing():
         files.save_arrays(kept.path / folder.PREDICTIONS, {"probabilities": found.probabilities})
         facts = {"brought": "predictions", "labels_only": found.labels_only, "remarks": list(found.remarks)}
@@ -60,7 +60,7 @@ def model(
         raise ForeignError(f"There is no way “{way[:20]}” to prepare ink; choose one of: {', '.join(INPUTS)}.")
     if len(content) > foreign.LARGEST:
         raise ForeignError(f"{name} has {len(content) / 1e6:.0f} MB; {foreign.LARGEST // 10**6} MB is the most.")
-    kept = _folder(recipe(data, b"model", content, text.encode(), way.encode()), title, by)
+    kept = folder_of(recipe(data, b"model", content, text.encode(), way.encode()), title, by)
     if kept.state != "done":
         with jobs.writing():
             files.replace(kept.path / FILE, content)
@@ -76,7 +76,7 @@ def _measured(probabilities: Probabilities, dataset: Dataset) -> dict[str, Any]:
     return {"test_loss": loss, "test_accuracy": accuracy, "epochs": 0, "seconds": 0.0}
 
 
-def _folder(wanted: Recipe, title: str, by: Visitor) -> Run:
+def folder_of(wanted: Recipe, title: str, by: Visitor) -> Run:
     """The run's folder under its title, new or as it is. Raises RunError for a title that cannot be one."""
     if not folder.given_name(title):
         raise RunError("Give the run a name, by which you find it again.")

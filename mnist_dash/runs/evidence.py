@@ -97,6 +97,15 @@ def get(key: str, recipe: Recipe, model: light.Predictor, tell: Tell = silent, l
     return found
 
 
+def taught(before: str, after: str, temperature: float, limits: gate.Limits | None) -> None:
+    """Store for a run with another last layer what was stored for the run before: all that lies deeper is the same.
+
+    `limits` are of the layer's unit for strangers. Nothing is stored where nothing was. Raises OSError.
+    """
+    if arrays := artifacts.peek(before, LARGEST):
+        artifacts.put(after, {**arrays, **(vars(limits) if limits else {}), "temperature": np.array(temperature)})
+
+
 def _evidence(arrays: Arrays) -> Evidence:
     """Raises KeyError, TypeError or ValueError where these are not the arrays of any evidence."""
     directions, positions = arrays["directions"], arrays["positions"]

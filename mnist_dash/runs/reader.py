@@ -79,6 +79,26 @@ class Reader:
             self._temperature = found.temperature
 
     @property
+    def feature_count(self) -> int:
+        """How many values the last hidden layer has; 0 without one."""
+        return int(self._model.feature_count)
+
+    @property
+    def judged_by(self) -> Evidence | None:
+        """What its answers are judged by, where that is on disk."""
+        return self._look()
+
+    @property
+    def evidence_key(self) -> str:
+        """Where that is kept; empty for a classical model."""
+        return self._key
+
+    @property
+    def strangers_layer(self) -> Arrays | None:
+        """The last layer with its unit for strangers; None where it learned none."""
+        return self._layer
+
+    @property
     def has_features(self) -> bool:
         """Whether the run has a hidden layer to compare digits in, and one that is not too wide."""
         return bool(0 < self._model.feature_count <= evidence.WIDEST_LAYER)
@@ -272,9 +292,9 @@ def _temperature(run: Run) -> float:
 
 def _strangers(run: Run, features: int) -> Arrays | None:
     """The last layer with its unit for strangers; None where the run learned none. Raises RunError if it is damaged."""
-    if not run.recipe.strangers:
-        return None
     file = run.file(folder.STRANGERS)
+    if file is None and not run.recipe.strangers:  # a taught run has the file, though its recipe cannot say so
+        return None
     layer = files.load_arrays(file, checked.MEGABYTE) if file else None
     units = run.recipe.classes + 1
     shapes = {name: array.shape for name, array in (layer or {}).items()}
