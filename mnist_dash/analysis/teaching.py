@@ -1,9 +1,9 @@
 """A network's last layer taught somebody's digits: what lies before it stays, so that seconds are enough.
 
 The layer is fitted anew, by its cross-entropy, to lessons: somebody's digits, each redrawn many times, and as many of
-the network's own kind of lessons as keep it from forgetting. A pull holds the weights near where they were, so the problem
-has one solution, and few digits change little. How well that works is read off digits that were kept out: for each of
-some folds the layer is taught the others alone.
+the network's own kind of lessons as keep it from forgetting. A pull holds the weights near where they were, so the
+problem has one solution, and few digits change little. How well that works is read off digits that were kept out: for
+each of some folds the layer is taught the others alone.
 """
 
 from collections.abc import Callable

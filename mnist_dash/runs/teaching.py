@@ -100,6 +100,10 @@ def why_not(run: Run) -> str | None:
     """Why this run cannot be taught, in a sentence; None where it can."""
     if not run.usable or run.file("model.tflite") is None:
         return f"The run {run.label} keeps no network that could be taught; choose another run."
+    if is_taught(run):
+        return (
+            f"The run {run.label} was taught digits already; teach the run {run.status.get('taught_from')} all of them."
+        )
     if not datasets.holds_digits(run.recipe.data):
         return f"The run {run.label} reads other things than the digits 0 to 9; choose another run."
     return None
@@ -145,6 +149,12 @@ def title(run: Run, mine: Collection) -> str:
 def is_taught(run: Run) -> bool:
     """Whether the run is, or is going to be, one that was taught somebody's digits."""
     return run.status.get("brought") == TAUGHT or run.file(SAID) is not None
+
+
+def begun_from(run: Run) -> Run:
+    """The run that this one was taught from; itself where it was not taught. Raises RunError where that is gone."""
+    before = run.status.get("taught_from_id")
+    return folder.load(str(before)) if is_taught(run) and before else run
 
 
 def may_see(run: Run, by: Visitor) -> bool:
@@ -302,6 +312,7 @@ def _teach(made: Run, desk: _Desk, tell: worker.Steps) -> dict[str, Any]:
         "brought": TAUGHT,
         "taught": asdict(taught),
         "taught_from": desk.run.label,
+        "taught_from_id": desk.run.id,
         "network": desk.run.status.get("network") or desk.run.recipe.network().text,
         "parameters": desk.run.status.get("parameters"),
         **({"input": desk.run.status["input"]} if desk.run.status.get("input") else {}),

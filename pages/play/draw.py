@@ -5,7 +5,7 @@ import streamlit as st
 from mnist_dash.errors import PlainError
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import words
-from mnist_dash.ui.drawing import answer, answered, keeping, models, onward, source, steps, trial
+from mnist_dash.ui.drawing import answer, answered, keeping, lasting, models, onward, source, steps, trial
 from mnist_dash.ui.drawing.views import VIEWS
 
 DIGITS = "Draw a digit, or a number of several: what a model that learned from MNIST makes of your hand, and why."
@@ -45,6 +45,7 @@ def play(way: str, run: Run) -> None:
         if tab.open:
             with tab:
                 view(run, found)
+    lasting.remember()
     if ink is None:
         answered.prepare(run)
 

@@ -291,7 +291,8 @@ def test_the_files_hold_what_was_kept():
 
     with zipfile.ZipFile(io.BytesIO(collection.to_idx((kept,)))) as archive:
         assert archive.read("drawn-labels-idx1-ubyte")[-1] == 4
-    assert {button.label for button in app.get("download_button")} == {"NumPy file", "IDX files, as MNIST's own"}
+    labels = {button.label for button in app.get("download_button")}
+    assert labels == {"NumPy file", "IDX files, as MNIST's own", "CSV table"}
 
 
 def test_a_network_without_features_offers_to_make_them(monkeypatch, tmp_path):

@@ -6,24 +6,21 @@ from mnist_dash.analysis import penmanship
 from mnist_dash.data import collection, measures
 from mnist_dash.data.collection import Collection, Kept
 from mnist_dash.errors import PlainError
+from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders
 from mnist_dash.ui.components.gallery import gallery
+from mnist_dash.ui.drawing import lasting, teaching
 from mnist_dash.ui.drawing.answered import Answered
 
-_KEPT = "draw_kept"  # session: the collection
-_WAS, _WAS_OF = "draw_was", "draw_was_of"  # the widget, and the ink it speaks of
+_WAS, _WAS_OF = "draw_was", lasting.NAMED_FOR  # the widget, and the ink it speaks of
 SHOWN = 60  # of the newest digits
-
-
-def kept() -> Collection:
-    """This visit's collection, oldest first."""
-    return tuple(st.session_state.get(_KEPT, ()))
+WHERE = "Your collection is kept in this browser, also over a reload; nobody else sees it, and emptying it forgets it."
 
 
 def keep(digit: Kept) -> None:
     """Put a digit into the collection; where it is full, say so."""
     try:
-        st.session_state[_KEPT] = collection.keep(kept(), digit)
+        lasting.set_kept(collection.keep(lasting.kept(), digit))
     except PlainError as error:
         st.toast(str(error), icon=":material/inventory_2:")
 
@@ -32,30 +29,30 @@ def ask(found: Answered) -> None:
     """Ask what the part that is looked at was; the answer keeps it in the collection."""
     source = found.kept(0).source
     if st.session_state.get(_WAS_OF) != source:
-        label = collection.named(kept(), source)
+        label = collection.named(lasting.kept(), source)
         st.session_state[_WAS_OF], st.session_state[_WAS] = source, None if label is None else str(label)
 
     def name() -> None:
         chosen = st.session_state[_WAS]
         if chosen is None:
-            st.session_state[_KEPT] = collection.drop(kept(), source)
+            lasting.set_kept(collection.drop(lasting.kept(), source))
         else:
             keep(found.kept(int(chosen)))
 
     digits = [str(digit) for digit in range(10)]
-    st.pills("It was a …", digits, key=_WAS, on_change=name, help="Keeps it in your collection, below, for this visit")
+    st.pills("It was a …", digits, key=_WAS, on_change=name, help=WHERE)
 
 
 def _empty() -> None:
-    st.session_state.pop(_KEPT, None)
-    st.session_state.pop(_WAS_OF, None)
+    lasting.set_kept(())
 
 
-def show() -> None:
-    """The collection: how well it was read, how the hand differs from MNIST's, its digits and its files."""
-    mine = kept()
+def show(run: Run) -> None:
+    """The collection: how well it was read, how the hand differs from MNIST's, its digits, files and lessons."""
+    mine = lasting.kept()
     if not mine:
         st.info('Say what a drawing was ("It was a …") or take the test of ten: your digits gather here.')
+        lasting.load_back(run)
         return
     _score(mine)
     _traits(mine)
@@ -79,7 +76,17 @@ def show() -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+        st.download_button(
+            "CSV table",
+            lambda: collection.to_csv(mine),
+            "drawn.csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
         st.button("Empty the collection", icon=":material/delete:", on_click=_empty, key="draw_empty")
+    st.caption(WHERE)
+    teaching.show(run, mine)
+    lasting.load_back(run)
 
 
 def _said(answer: int | None) -> str:

@@ -16,6 +16,7 @@ from mnist_dash.ui.drawing import answer, pictures
 from mnist_dash.ui.drawing.answered import Answered
 
 FIRST = ("tence-cnn", "islr-lab", "ardi-tiny", "logistic", "tree")  # shown at first, after the default
+_CHOSEN = "draw_chosen_run"  # session: what a fragment chose, which cannot set a widget outside of it
 MODELS = ("model.tflite", "model.skops")
 
 
@@ -42,9 +43,16 @@ def tell_fallback() -> None:
         st.warning(words.plain(trouble), icon=":material/broken_image:")
 
 
+def choose(run: Run) -> None:
+    """Have the next run of the page read with this run."""
+    st.session_state[_CHOSEN] = results.link_name(run)
+
+
 def picker() -> Run | None:
     """The run that reads, the default while the wanted one is not here, so that a drawing is read all the same."""
     runs = readable()
+    if chosen := st.session_state.pop(_CHOSEN, None):
+        st.session_state["draw_run"] = chosen
     with st.container(width=300):
         wanted = controls.run_picker(runs, "draw_")
     if wanted is None:

@@ -35,7 +35,7 @@ def _hand(run: Run, _: Answered | None) -> None:
         st.caption("The test of ten is on: the digit to draw next stands above the pad.")
     elif not trial.running():
         st.button("Take the test of ten", icon=":material/quiz:", on_click=trial.begin, key="draw_begin")
-    keeping.show()
+    keeping.show(run)
 
 
 VIEWS: dict[str, View] = {

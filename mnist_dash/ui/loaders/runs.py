@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from mnist_dash import paths
 from mnist_dash.analysis import calibration, comparison, evaluation, finding
 from mnist_dash.data import measures, ordering
 from mnist_dash.data.datasets import Bytes, SplitName
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.runs import finding as finding_facts
-from mnist_dash.runs import folder, results
+from mnist_dash.runs import folder, results, teaching
 from mnist_dash.runs.folder import Run, Unreadable
 from mnist_dash.runs.listing import Listing
 from mnist_dash.ui.loaders.data import contested, dataset, handwriting
@@ -28,13 +29,19 @@ def _listing() -> Listing:
 
 
 def entries() -> list[Run | Unreadable]:
-    """Every run folder as it is now, broken ones too (folder.entries)."""
-    return _listing().entries()
+    """Every run folder as it is now, broken ones too (folder.entries); of taught runs those of this visitor."""
+    return [each for each in _listing().entries() if isinstance(each, Unreadable) or _shown(each)]
 
 
 def runs() -> list[Run]:
-    """The runs that can be read, as they are now (folder.runs)."""
-    return _listing().runs()
+    """The runs that can be read, as they are now (folder.runs); of taught runs those of this visitor."""
+    return [each for each in _listing().runs() if _shown(each)]
+
+
+def _shown(run: Run) -> bool:
+    from mnist_dash.ui import visitors  # which asks this folder whether there is a place
+
+    return run.shipped or not paths.hosted() or teaching.may_see(run, visitors.me())
 
 
 @st.cache_resource(max_entries=120, show_spinner=False)
