@@ -76,7 +76,7 @@ class Taught:
             ("Your digits, kept out", Rate(self.before, self.digits), Rate(self.after, self.digits)),
             ("Test digits", Rate(self.test_before, self.test), Rate(self.test_after, self.test)),
             (
-                "Other people's, as simulated",
+                "Other people's, simulated",
                 Rate(self.redrawn_before, self.redrawn),
                 Rate(self.redrawn_after, self.redrawn),
             ),

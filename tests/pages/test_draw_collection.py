@@ -9,8 +9,9 @@ from streamlit.testing.v1 import AppTest
 from mnist_dash.analysis import teaching as arithmetic
 from mnist_dash.data import collection, datasets
 from mnist_dash.data.collection import Kept
-from mnist_dash.runs import folder, jobs, results, teaching
+from mnist_dash.runs import folder, jobs, owners, results, teaching
 from mnist_dash.runs.status import Reporter
+from mnist_dash.ui import loaders, visitors
 from mnist_dash.ui.drawing import lasting
 from tests.pages.test_every_page import open_page
 
@@ -96,7 +97,7 @@ def test_what_it_is_worth_is_shown_and_it_draws(monkeypatch):
     made = taught(6, monkeypatch)
     app = with_digits(6)
     table = next(each.value for each in app.markdown if "Your digits, kept out" in each.value)
-    assert table.count("6\xa0of\xa06") == 2 and "99.51" in table and "| hands | taught |" in table
+    assert table.count("6\xa0of\xa06 (") == 2 and "99.51" in table and "| Read right | hands | taught |" in table
     assert "have the same digits right" in said(app)
     next(button for button in app.button if button.label == "Draw with it").click().run()
     assert not app.exception and app.session_state["draw_run"] == results.link_name(made)
@@ -147,3 +148,13 @@ def test_a_full_collection_fits_into_what_a_browser_may_send():
     noise = np.random.default_rng(0).integers(0, 256, (500, 28, 28), np.uint8)
     full = tuple(Kept(str(place), image.tobytes(), 1) for place, image in enumerate(noise))
     assert len(base64.b64encode(collection.to_npz(full))) < lasting.LONGEST
+
+
+def test_on_a_hosted_copy_lists_show_a_taught_run_to_its_visitor_alone(monkeypatch):
+    made = taught(6, monkeypatch)
+    (made.path / owners.FILE).write_text(f'{{"owner": "{owners.visitor("me").hash}"}}')
+    monkeypatch.setenv("MNIST_DASH_HOSTED", "1")
+    for who, sees in (("me", True), ("another", False)):
+        monkeypatch.setattr(visitors, "me", lambda who=who: owners.visitor(who))
+        assert (made.id in [run.id for run in loaders.runs()]) == sees
+        assert (made.id in [entry.id for entry in loaders.entries()]) == sees

@@ -15,6 +15,7 @@ from mnist_dash.ui.drawing import models
 
 ERROR = "draw_teach_error"  # session state: a sentence for the next view
 EVALUATE, COMPARE = "pages/judge/evaluate.py", "pages/judge/compare.py"
+HARD = "\N{NO-BREAK SPACE}"  # on a phone an interval stands under its share
 NOTHING = "Nothing is kept of a teaching that was stopped."
 
 
@@ -71,12 +72,15 @@ def _start(before: Run, mine: Collection) -> None:
 def _result(before: Run, made: Run, found: Taught) -> None:
     name = words.plain(before.label)
     rows = [f"| {what} | {_share(was)} | {_share(now)} |" for what, was, now in found.rates()]
-    st.markdown("\n".join([f"| Read right, with 95 % intervals | {name} | taught |", "|:--|--:|--:|", *rows]))
+    st.markdown("\n".join([f"| Read right | {name} | taught |", "|:--|--:|--:|", *rows]))
     how = "each by a copy that was taught all but it" if found.alone else f"in {found.rounds} parts, each by a copy"
     if not found.alone:
         how += " that was taught the others"
     verdict = found.verdict(name, "the taught one")
-    st.caption(f"Your digits were kept out, {how}: {verdict} A digit that is called no digit counts as wrong.")
+    st.caption(
+        f"Your digits were kept out, {how}: {verdict} A digit that is called no digit "
+        "counts as wrong. In brackets are 95 % intervals."
+    )
     if found.test_after < found.test_before:
         lost = found.test_before - found.test_after
         st.caption(f"It reads {lost} of the {found.test:,} test digits fewer than before.")
@@ -101,4 +105,4 @@ def _share(rate: Rate) -> str:
     low, high = rate.interval
     count = f"{rate.hits} of {rate.count}" if rate.count < 1_000 else f"{quantities.percent(rate.value)}"
     digits = 0 if rate.count < 1_000 else 2
-    return f"{count} ({100 * low:.{digits}f} to {100 * high:.{digits}f} %)".replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{count} ({100 * low:.{digits}f} to {100 * high:.{digits}f} %)".replace(" ", HARD).replace(f"{HARD}(", " (")
