@@ -27,6 +27,7 @@ from mnist_dash.cli import (
     report,
     robustness,
     runs,
+    study,
     teach,
     train,
 )
@@ -41,6 +42,7 @@ TOPICS = (
     project,
     recipes,
     train,
+    study,
     runs,
     engine,
     evaluate,

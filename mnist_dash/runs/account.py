@@ -23,14 +23,23 @@ def counted(run: Run, rows: Rows) -> str:
         return ""
     if not run.recipe.patience:
         return f"The weights after the last epoch, {done}, count."
-    losses = {row["epoch"]: row["val_loss"] for row in rows}
-    what = "least loss on the held-out digits"
-    if run.recipe.attack:
-        losses = {row["epoch"]: 1 - (row.get("attacked_accuracy") or 0) for row in rows}
-        what = "fewest errors under attack on the held-out digits"
-    best = min(losses, key=lambda epoch: losses[epoch], default=None)
-    which = f", {best} of {done}," if best else ""
+    what = (
+        "fewest errors under attack on the held-out digits"
+        if run.recipe.attack
+        else "least loss on the held-out digits"
+    )
+    best = counting(run, rows)
+    which = f", {best['epoch']} of {done}," if best else ""
     return f"With patience the weights of the epoch{which} with the {what} count."
+
+
+def counting(run: Run, rows: Rows) -> Mapping[str, Any] | None:
+    """The row of the epoch whose weights count: the last, or with patience the best one; None without rows."""
+    if not rows or not run.recipe.patience:
+        return rows[-1] if rows else None
+    if run.recipe.attack:
+        return max(rows, key=lambda row: row.get("attacked_accuracy") or 0)
+    return min(rows, key=lambda row: row["val_loss"])
 
 
 def validation(recipe: Recipe) -> str:

@@ -12,13 +12,13 @@ from mnist_dash.ui import (
     broken,
     costs,
     ending,
-    grid_view,
     live,
     loaders,
     network_view,
     preset_cards,
     recipe_form,
     run_view,
+    study_view,
     words,
 )
 from mnist_dash.ui.components import address
@@ -106,9 +106,7 @@ with st.container(horizontal=True):
     label, icon = run_view.next_step(found)
     st.button(label, type="primary", icon=icon, on_click=run_view.start, args=(recipe,), key="train_start")
 
-several = st.expander(
-    "Several at once: one setting's values by several seeds", key="train_grid", on_change="rerun", bind="query-params"
-)
+several = st.expander("A study: what does a setting do?", key="train_grid", on_change="rerun", bind="query-params")
 if several.open:
     with several:
-        grid_view.show(recipe)
+        study_view.show(recipe)

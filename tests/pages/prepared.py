@@ -39,6 +39,16 @@ def done(recipe: Recipe, right: int = 9_800, seconds: float = 12.0) -> Run:
     )
 
 
+def studied(recipe: Recipe, held_out: float, right: int = 9_800) -> Run:
+    """A finished run that gets this share of its held-out digits right after every epoch."""
+    run = done(recipe, right)
+    rows = folder.metrics(run)
+    (run.path / folder.METRICS).unlink()
+    for row in rows:
+        folder.append_metrics(run, {**row, "val_accuracy": held_out})
+    return run
+
+
 def state(recipe: Recipe, name: str, **facts: Any) -> Run:
     """A run in another state; a running one has a heartbeat that lasts a minute."""
     run = folder.create(recipe)

@@ -108,6 +108,9 @@ BROKEN = {
     "train_group": "nonsense",
     "train_vary": "nonsense",
     "train_seeds": "-5",
+    "train_and": "colour",
+    "train_search": "luck",
+    "train_tries": "9999",
 }
 
 

@@ -129,7 +129,8 @@ def visits() -> Iterator[tuple[str, Link]]:
 def train_visits() -> Iterator[tuple[str, Link]]:
     folded = {"train_layers": "true", "train_warps": "true", "train_expert": "true", "train_group": "Tutorials"}
     grid = {"train_grid": "true", "train_vary": "optimizer", "train_optimizer_values": "adam, sgd", "train_seeds": "2"}
-    yield TRAIN, {"recipe": "16N-10N", **folded, **grid}
+    two = {"train_and": "epochs", "train_epochs_values": "1, 2", "train_search": "random", "train_tries": "3"}
+    yield TRAIN, {"recipe": "16N-10N", **folded, **grid, **two}
     yield TRAIN, {"run": RUN, "run_curves_epochs": ["1", "4"]}
 
 

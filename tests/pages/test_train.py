@@ -272,23 +272,52 @@ def test_ended_without_result_says_why_and_offers_to_go_on(home, state, facts, s
     assert button(app, "Go on")
 
 
-def test_grid_is_queued_with_one_click_and_shown_as_a_table(home, no_process):
-    prepared.done(Recipe("32N-10N", learning_rate=0.001, seed=1), right=9_700)
-    app = open_page(TRAIN, recipe="32N-10N", train_grid="true")
-    app.number_input(key="train_seeds").set_value(2).run()
-    app.text_input(key="train_learning_rate_values").set_value("0.001, 0.002").run()
-    assert app.button(key="train_queue").label == "Queue 3 runs"
+def test_study_is_queued_with_one_click_and_fills_its_figure_and_table(home, no_process):
+    prepared.studied(Recipe("32N-10N", learning_rate=0.001, seed=1), 0.9625, right=9_700)
+    values = {"train_learning_rate_values": "0.001, 0.002"}
+    app = open_page(TRAIN, recipe="32N-10N", train_grid="true", train_seeds="2", **values)
+    assert app.button(key="train_queue").label == "Train 3 runs"
+    assert "4 runs (2 combinations by 2 seeds)" in words(app)
     app.button(key="train_queue").click().run()
     assert not app.exception
     table = app.dataframe[0].value
-    assert table["Seed 1"][0] == "97.00 %" and table["Mean ± deviation"][0] == "97.00 %"
+    assert table["Seed 1"][0] == "96.25 %" and table["Mean"][0] == "96.25 %"
     assert table["Seed 0"][0].startswith("training")
     assert table["Seed 0"][1] == "number 1 in the queue"
     assert app.button(key="train_queue").disabled
+    assert "**learning rate 0.001** is ahead so far: 96.25 % (one seed)" in words(app)
+    assert "which chose nothing: 97.00 %" in words(app)
+    app.button(key="train_study_stop").click().run()
+    assert not app.exception
+    assert app.button(key="train_queue").label != "All are trained"
+    assert sum(run.state == "queued" for run in folder.runs()) == 0
 
 
-def test_grid_with_wrong_values_is_one_sentence(home):
-    app = open_page(TRAIN, recipe="32N-10N", train_grid="true")
+def test_halving_goes_on_with_the_better_half_by_itself(home, no_process):
+    base = Recipe("32N-10N", epochs=4)
+    for rate, score in ((0.001, 0.95), (0.002, 0.97)):
+        prepared.studied(recipes.with_settings(base, {"learning_rate": rate, "epochs": 2}), score)
+    app = open_page(
+        TRAIN,
+        recipe=recipes.name_of(base),
+        train_grid="true",
+        train_seeds="1",
+        train_search="halving",
+        train_learning_rate_values="0.001, 0.002",
+    )
+    assert "**Round 2**: 1 combination with 4 epochs" in words(app)
+    assert app.button(key="train_queue").label == "Train 1 run"
+    app.button(key="train_queue").click().run()
+    assert [run.recipe.learning_rate for run in folder.runs() if run.active] == [0.002]
+
+
+def test_two_settings_make_a_map_and_wrong_values_one_sentence(home):
+    link = {"recipe": "32N-10N", "train_grid": "true", "train_seeds": "1", "train_and": "batch_size"}
+    prepared.studied(Recipe("32N-10N", learning_rate=0.001, batch_size=64), 0.91)
+    app = open_page(TRAIN, **link, train_batch_size_values="64, 128", train_learning_rate_values="0.001")
+    assert not app.exception
+    assert app.button(key="train_queue").label == "Train 1 run"
+    assert "**learning rate 0.001, batch size 64** is ahead so far" in words(app)
     app.text_input(key="train_learning_rate_values").set_value("0.1, much").run()
     assert any("much" in error.value for error in app.error)
 
