@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from mnist_dash.models.notation.habits import from_keras
 from mnist_dash.models.notation.network import (
     ACTIVATIONS,
     EXAMPLES,
@@ -176,6 +177,8 @@ _NEAR_MISSES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 
 def _not_a_layer(head: str, position: int) -> NotationError:
     """The error for a token that is no layer: at its start, or at the first character that cannot be."""
+    if called := from_keras(head):
+        return NotationError(position, EXAMPLES, quote(head), called)
     for pattern, suggest in _NEAR_MISSES:
         match = re.fullmatch(pattern, head, re.IGNORECASE | re.ASCII)
         if match:

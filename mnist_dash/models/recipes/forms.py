@@ -15,7 +15,7 @@ from mnist_dash.models.recipes.recipe import (
     Augmentation,
     Recipe,
 )
-from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, split_settings, unknown
+from mnist_dash.models.recipes.settings import RecipeError, Setting, Value, show, split_settings, unknown
 
 # Raised when the same recipe gives other results: the trainer, a default, or a classical model's set-up changed.
 TRAINING_VERSION = 1
@@ -24,6 +24,29 @@ MAX_LINK = 1_000
 
 _ALL: dict[str, Setting] = {**SETTINGS, **AUGMENTATIONS}
 _NAMES = {setting.short: name for name, setting in _ALL.items()} | {name: name for name in _ALL}
+
+# Words that people who know Keras look for, and what stands for them here.
+KERAS = {
+    "activation": "write it behind its layer in the network, as in 128N:tanh; relu needs no word",
+    "dropout": "write it as a layer of the network: D50 silences 50 percent",
+    "dropout_rate": "write it as a layer of the network: D50 silences 50 percent",
+    "units": "write them in the network: 128N is a dense layer of 128 units",
+    "filters": "write them in the network: 32C5 has 32 filters of 5 by 5",
+    "kernel_size": "write it in the network: 32C5 has 32 filters of 5 by 5",
+    "pool_size": "write it in the network: MP2 takes the largest of 2 by 2",
+    "padding": "write it behind its layer in the network, as in 32C5:same",
+    "strides": "write it behind its layer in the network, as in 32C5:s2",
+    "validation_split": "set protocol to holdout, which keeps 5,000 training digits out to validate on",
+    "validation_data": "set protocol to test, which validates on the test digits, or to holdout",
+    "class_weight": "it is called class_weights here, and is none or balanced",
+    "loss": "it is always the cross-entropy; label_smoothing changes its labels",
+    "metrics": "accuracy and loss are always measured",
+    "callbacks": "early stopping is patience, and the learning rate follows schedule",
+    "early_stopping": "set patience to the epochs that it waits",
+    "momentum": "set optimizer to momentum or nesterov, both with 0.9",
+    "verbose": "progress is always shown",
+    "shuffle": "the digits are always shuffled, by seed",
+}
 
 
 def recipe_id(recipe: Recipe) -> str:
@@ -89,9 +112,9 @@ def with_settings(recipe: Recipe, settings: Mapping[str, object]) -> Recipe:
         if typed == "model":
             changes["model"] = value
             continue
-        name = _NAMES.get(typed.removeprefix("augmentation."))
+        name = _NAMES.get(_plain(typed))
         if name is None:
-            raise unknown("setting", typed, ["model", *_ALL])
+            raise _no_setting(typed)
         group = warps if name in AUGMENTATIONS else changes
         if name in group:
             raise RecipeError(f"Give {name} once only.")
@@ -101,6 +124,21 @@ def with_settings(recipe: Recipe, settings: Mapping[str, object]) -> Recipe:
     if "data" in changes and "model" not in changes and not recipe.is_classical:
         changes["model"] = notation.with_units(recipe.model, datasets.shape_of(changes["data"]).classes)
     return replace(recipe, **changes)
+
+
+def _plain(typed: str) -> str:
+    """A setting's name however it is typed: "Learning rate", "augmentation.shift"."""
+    return typed.strip().lower().removeprefix("augmentation.").replace(" ", "_")
+
+
+def _no_setting(typed: str) -> RecipeError:
+    """The error for an unknown name: with what Keras's word for it is here, where it has one."""
+    told = KERAS.get(_plain(typed))
+    return (
+        RecipeError(f"There is no setting {show(typed)}: {told}.")
+        if told
+        else unknown("setting", typed, ["model", *_ALL])
+    )
 
 
 def described(model: str, settings: Mapping[str, object]) -> Recipe:

@@ -55,7 +55,7 @@ class Setting:
         """The value that a text stands for, as typed or from a link. Raises RecipeError."""
         if self.canonical:
             return self.check(name, text.strip())
-        word, number = text.strip(), text.strip().lower()
+        word = number = text.strip().strip("'\"").lower()
         if word in self.words:
             return word
         if re.fullmatch(r"[+-]?[0-9]{1,15}", number, re.ASCII):
