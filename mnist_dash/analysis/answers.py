@@ -12,6 +12,7 @@ from mnist_dash.analysis.evaluation import Probabilities, wilson
 from mnist_dash.data.datasets import Dataset
 from mnist_dash.data.importing.tables import is_number
 from mnist_dash.errors import PlainError
+from mnist_dash.quantities import percent
 
 LARGEST = 60_000_000  # bytes
 OFF = 1e-3  # by which a row of probabilities may miss a sum of 1
@@ -121,4 +122,5 @@ def _remarks(probabilities: Probabilities, dataset: Dataset) -> list[str]:
     low = float(wilson(right, len(labels))[0])
     if low > chance:
         return []
-    return [f"Only {right / len(labels):.1%} are right, about what chance gives: are the answers in the images' order?"]
+    share = percent(right / len(labels), 1)
+    return [f"Only {share} are right, about what chance gives: are the answers in the images' order?"]

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from mnist_dash.models import augmentation
 from mnist_dash.models.recipes import Augmentation
+from mnist_dash.quantities import percent
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.uint8]
@@ -35,11 +36,12 @@ PEOPLE = Augmentation(
 MEANING_OF_UNIT = (
     "Among its classes this model learned one for what is no digit: letters, signs, doodles and several digits at "
     f"once. The limits are set so that of digits that it never saw, redrawn as people's are, it refuses "
-    f"{REFUSED_BY_UNIT:.0%} and doubts {DOUBTED_BY_UNIT:.0%}."
+    f"{percent(REFUSED_BY_UNIT, 0)} and doubts {percent(DOUBTED_BY_UNIT, 0)}."
 )
 MEANING = (
-    f"The limit is set so that {REFUSED:.0%} of digits that the network never saw, redrawn with other pens, slants and "
-    "flourishes as people's are, would be refused; what lies further from all training digits is called no digit."
+    f"The limit is set so that {percent(REFUSED, 0)} of digits that the network never saw, redrawn with other pens, "
+    "slants and flourishes as people's are, would be refused; what lies further from all training digits is called "
+    "no digit."
 )
 
 

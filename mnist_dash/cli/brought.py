@@ -11,6 +11,7 @@ from mnist_dash.cli.types import Commands
 from mnist_dash.data.importing import File, ImportFailed, read
 from mnist_dash.errors import PlainError
 from mnist_dash.models import foreign
+from mnist_dash.quantities import percent
 from mnist_dash.runs import brought, folder, jobs, kaggle, reader, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.owners import OPERATOR
@@ -94,7 +95,7 @@ def _print(run: Run, as_json: bool) -> None:
         print(json.dumps(facts))
         return
     way = foreign.INPUTS.get(str(facts["input"]))
-    print(f"{run.name}: {facts['accuracy']:.2%} of the test images right")
+    print(f"{run.name}: {percent(facts['accuracy'])} of the test images right")
     if way:
         print(f"Read as {facts['network']}, with ink {way.about}")
     for remark in facts["remarks"]:

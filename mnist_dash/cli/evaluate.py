@@ -12,6 +12,7 @@ from mnist_dash.analysis.evaluation import Mask, Rate, Scores
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets, doubt, measures
 from mnist_dash.models import recipes
+from mnist_dash.quantities import percent
 from mnist_dash.runs import artifacts, results
 from mnist_dash.runs.folder import Run
 
@@ -48,7 +49,7 @@ def evaluate_run(options: argparse.Namespace) -> None:
     shown = f"{fitted['temperature']:.2f}, fitted on one half; on the other the error goes"
     print(f"{'Temperature':26} {shown} from {fitted['before'][1]:.4f} to {fitted['after'][1]:.4f}")
     for at in facts["answers_above"]:
-        print(f"Answers from {at['threshold']:<13} {at['answers']['value']:.2%}, right {_percent(at['right'])}")
+        print(f"Answers from {at['threshold']:<13} {percent(at['answers']['value'])}, right {_percent(at['right'])}")
     print("\ndigit  count  precision                   recall                      F1")
     for name, row in facts["by_digit"].items():
         print(
@@ -108,9 +109,9 @@ def compare_runs(options: argparse.Namespace) -> None:
     for pair in facts["pairs"]:
         print(f"{pair['first']} and {pair['second']}: {pair['verdict']}")
     for spread in facts["seeds"]:
-        ends = f"{spread['least']:.2%} to {spread['most']:.2%}"
+        ends = f"{percent(spread['least'])} to {percent(spread['most'])}"
         count = len(spread["runs"])
-        print(f"\n{spread['recipe']} over {count} seeds: mean {spread['mean']:.2%}, {ends}")
+        print(f"\n{spread['recipe']} over {count} seeds: mean {percent(spread['mean'])}, {ends}")
 
 
 def contrast(runs: Sequence[Run]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from mnist_dash.models.generator import recipe as recipes
 from mnist_dash.models.generator import training
 from mnist_dash.models.generator.recipe import SETTINGS, Generator, GeneratorError
 from mnist_dash.models.recipes.settings import RecipeError
+from mnist_dash.quantities import percent
 from mnist_dash.runs import generators, jobs
 from mnist_dash.runs.generators import Trained
 from mnist_dash.runs.owners import OPERATOR
@@ -107,8 +108,8 @@ def lines(found: Trained) -> list[str]:
         rows.append(f"{words:36} {value['mean']:.2f} nats ({value['low']:.2f} to {value['high']:.2f})")
     for name, words in (("rebuilt", "rebuilt and read as its label"), ("drawn", "drawn and read as asked")):
         for run, rate in facts[name].items():
-            rows.append(f"{f'{words} by {run}':36} {rate['hits'] / rate['count']:.2%} of {rate['count']:,}")
+            rows.append(f"{f'{words} by {run}':36} {percent(rate['hits'] / rate['count'])} of {rate['count']:,}")
     nearest = facts["nearest"]
     rows.append(f"{'variety of real digits':36} {facts['variety']:.2f}")
-    rows.append(f"{'nearer to a training digit than real':36} {nearest['copies']:.1%} of {nearest['count']:,}")
+    rows.append(f"{'nearer to a training digit than real':36} {percent(nearest['copies'], 1)} of {nearest['count']:,}")
     return rows

@@ -17,6 +17,7 @@ from mnist_dash.data import ink
 from mnist_dash.data.ink import InkError, Part, PartsError, Reading
 from mnist_dash.data.ink.decoding import LARGEST_FILE
 from mnist_dash.errors import PlainError
+from mnist_dash.quantities import percent
 from mnist_dash.runs import numbers, reader, results
 from mnist_dash.runs.numbers import Written
 from mnist_dash.runs.reader import Answer, Reader
@@ -151,7 +152,9 @@ def _digit(answer: Answer, part: Part, name: str) -> dict[str, Any]:
 def _line(row: dict[str, Any]) -> str:
     """For people: the file, its text, and what to think of each digit."""
     said = ", ".join(
-        digit["verdict"] if digit["digit"] is None else f"{_name(digit)} {digit['verdict']} {digit['probability']:.1%}"
+        digit["verdict"]
+        if digit["digit"] is None
+        else f"{_name(digit)} {digit['verdict']} {percent(digit['probability'], 1)}"
         for digit in row["digits"]
     )
     return f"{row['file']}: {row['text'] or '-'} ({said})"

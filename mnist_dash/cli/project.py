@@ -15,6 +15,7 @@ from mnist_dash.cli.interrupt import Interrupt
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
+from mnist_dash.quantities import percent
 from mnist_dash.runs import jobs, maps, status
 from mnist_dash.runs.owners import OPERATOR
 
@@ -167,9 +168,9 @@ def _print(found: Map, path: Path, as_json: bool) -> None:
     trust = facts["trust"]
     noun = "digits" if found.projection.data == projection.MNIST else "pictures"
     print(f"{facts['projection']}: {facts['points']:,} {noun} in {facts['seconds']:.1f} s, stored in {facts['path']}")
-    print(f"label vote of {trust['voters']} neighbours   {trust['vote']:.1%}")
+    print(f"label vote of {trust['voters']} neighbours   {percent(trust['vote'], 1)}")
     print(f"trustworthiness           {trust['trustworthiness']:.3f}   continuity {trust['continuity']:.3f}")
-    print(f"true neighbours kept      {trust['kept']:.1%}   (of {trust['sample']:,} {noun} drawn at random)")
+    print(f"true neighbours kept      {percent(trust['kept'], 1)}   (of {trust['sample']:,} {noun} drawn at random)")
 
 
 def make_shipped(home: Path) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from mnist_dash import quantities
 from mnist_dash.plots.marks import axes, boxes, frame, paths
 from mnist_dash.plots.marks.axes import Axis
 from mnist_dash.plots.marks.boxes import Shape
@@ -34,7 +35,7 @@ def confusion(matrix: npt.NDArray[np.int64], names: Sequence[str], *, percent: b
     texts[matrix.ravel() == 0] = ""
     tips = [
         f"label {names[label]}, read as {names[answer]}\n{matrix[label, answer]:,} digits, "
-        f"{shares[label, answer]:.2%} of the {names[label]}s"
+        f"{quantities.percent(shares[label, answer])} of the {names[label]}s"
         for label, answer in itertools.product(range(len(names)), repeat=2)
     ]
     x, y = axes.named("read as", names), axes.named("label", names, down=True)
@@ -202,13 +203,13 @@ def slices(table: pd.DataFrame, title: str, overall: float, describe: str) -> st
     y = axes.rounded("Wrong", 0, max(float(high.max()), 100 * overall), unit=" %")
     tips = [
         f"slice {place + 1}: {row['from']:.4g} to {row['to']:.4g}\n"
-        f"{int(row['wrong']):,} of {int(row['count']):,} wrong ({row['error']:.2%})".replace("-", "−")
+        f"{int(row['wrong']):,} of {int(row['count']):,} wrong ({quantities.percent(row['error'])})".replace("-", "−")
         for place, (_, row) in enumerate(table.iterrows())
     ]
     places = np.arange(len(table))
     layers = [
         paths.line(x, y, [-0.5, len(table) - 0.5], [100 * overall] * 2, GREY, width=1.5, dashed=True),
-        boxes.note(x, y, (len(table) - 0.5, 100 * overall), f"all digits {overall:.2%}", align="right"),
+        boxes.note(x, y, (len(table) - 0.5, 100 * overall), f"all digits {quantities.percent(overall)}", align="right"),
         paths.intervals(x, y, places, low, high, GREY, width=1.5),
         boxes.dots(x, y, places, error, tips, colours=BLUE, size=15, picks=list(places.tolist())),
     ]

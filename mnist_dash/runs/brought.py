@@ -18,6 +18,7 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models import foreign, training
 from mnist_dash.models.foreign import INPUTS, Foreign, ForeignError, Input
 from mnist_dash.models.recipes import Recipe
+from mnist_dash.quantities import percent
 from mnist_dash.runs import files, folder, jobs, machine, owners, quota, status, worker
 from mnist_dash.runs.folder import Run, RunError
 from mnist_dash.runs.owners import NOBODY, Visitor
@@ -151,4 +152,4 @@ def _remarks(shares: dict[str, float], classes: int) -> list[str]:
     best = max(shares.values())
     if best > 2 / classes:
         return []
-    return [f"No way of preparing the ink gives more than {best:.0%} right: is it a model of this data set?"]
+    return [f"No way of preparing the ink gives more than {percent(best, 0)} right: is it a model of this data set?"]

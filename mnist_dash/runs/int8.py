@@ -12,6 +12,7 @@ import numpy as np
 
 from mnist_dash import checked, paths
 from mnist_dash.data import datasets
+from mnist_dash.quantities import percent
 from mnist_dash.runs import exports, files, folder, jobs, results, worker
 from mnist_dash.runs.evidence import Tell, silent
 from mnist_dash.runs.folder import Run, RunError
@@ -35,7 +36,7 @@ class Measured:
     light_size: int
 
     def __str__(self) -> str:
-        small, light = (f"{right / self.count:.2%}" for right in (self.right, self.light_right))
+        small, light = (f"{percent(right / self.count)}" for right in (self.right, self.light_right))
         sizes = f"{self.size / 1000:,.0f} kB instead of {self.light_size / 1000:,.0f}"
         return f"int8 reads {small} of the {self.count:,} test images right, float32 {light}; {sizes}."
 

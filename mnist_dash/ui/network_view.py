@@ -7,6 +7,7 @@ import streamlit as st
 
 from mnist_dash.models.notation import Layer, Network, Shape
 from mnist_dash.plots import network as drawings
+from mnist_dash.quantities import percent
 from mnist_dash.reports import making
 
 
@@ -59,7 +60,7 @@ def _step(layer: Layer, before: Shape, after: Shape) -> str:
         case "flatten":
             return f"lays the {drawings.times(before)} values in one row of {after[0]:,}"
         case "dropout":
-            return f"silences {layer.rate:.0%} in training and changes no shape"
+            return f"silences {percent(layer.rate, 0)} in training and changes no shape"
         case "batch_norm":
             return "rescales the values and changes no shape"
         case "dense":

@@ -8,6 +8,7 @@ from mnist_dash.analysis.evaluation import Rate
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import LOTTERY, RECIPES, SLOW, Recipe
 from mnist_dash.plots.training import Rows
+from mnist_dash.quantities import percent
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, network_view, run_view
@@ -32,9 +33,9 @@ def why_not_compare(runs: Runs) -> None:
         "the network still changed, with part of its units silenced where there is dropout."
     )
     st.markdown(
-        f"In the last epoch of `{names[0]}` the training value that Keras prints is **{gap.reported:.2%}**. The same "
-        f"network, measured on training digits with dropout off, reaches **{gap.clean:.2%}**, and "
-        f"**{gap.validation:.2%}** on the test digits. {below if odd else ''}"
+        f"In the last epoch of `{names[0]}` the training value that Keras prints is **{percent(gap.reported)}**. The "
+        f"same network, measured on training digits with dropout off, reaches **{percent(gap.clean)}**, and "
+        f"**{percent(gap.validation)}** on the test digits. {below if odd else ''}"
     )
     run_view.draw_curves(run, None, key="tutorials_gap")
 
@@ -48,7 +49,7 @@ def tree(runs: Runs) -> None:
         rows.append(
             {
                 "Model": entry.title,
-                "Published": f"{entry.published:.2%}" if entry.published else "",
+                "Published": f"{percent(entry.published)}" if entry.published else "",
                 "Ours, with 95 % interval": str(rate) if rate else "not trained here yet",
                 "Seconds": f"{run.status['seconds']:.1f}" if rate and run else "",
             }
@@ -75,8 +76,8 @@ def learning_rate(runs: Runs) -> None:
     if slow is None:
         _offer(f"Train it for {SLOW.epochs} epochs with today's 0.001", [SLOW])
         return
-    then = f", against {known[SLOW.epochs - 1]['val_accuracy']:.2%} with 1.0" if len(known) >= SLOW.epochs else ""
-    st.markdown(f"With 0.001 it is at **{slow.value:.2%}** after {SLOW.epochs} epochs{then}.")
+    then = f", against {percent(known[SLOW.epochs - 1]['val_accuracy'])} with 1.0" if len(known) >= SLOW.epochs else ""
+    st.markdown(f"With 0.001 it is at **{percent(slow.value)}** after {SLOW.epochs} epochs{then}.")
 
 
 def shapes() -> None:
@@ -96,7 +97,7 @@ def shapes() -> None:
 def luck(runs: Runs) -> None:
     """How far the seed alone moves the smallest network."""
     rates = [rate for recipe in LOTTERY if (rate := _rate(runs.get(recipes.recipe_id(recipe))))]
-    figures = ", ".join(f"{value:.2%}" for value in sorted(rate.value for rate in rates))
+    figures = ", ".join(f"{percent(value)}" for value in sorted(rate.value for rate in rates))
     if len(rates) < len(LOTTERY):
         known = f" ({figures})" if figures else ""
         st.markdown(f"`ardi-tiny` is trained here with {len(rates)} of {len(LOTTERY)} seeds{known}.")
@@ -107,7 +108,7 @@ def luck(runs: Runs) -> None:
     below = sum(rate.value < published for rate in rates)
     st.markdown(
         f"`ardi-tiny` with {len(LOTTERY)} seeds gets {figures}: nothing but the seed moves it by "
-        f"**{100 * spread:.1f} points**. The published {published:.2%} is one draw of "
+        f"**{100 * spread:.1f} points**. The published {percent(published)} is one draw of "
         f"this lottery: {below} of the {len(LOTTERY)} lie below it."
     )
 

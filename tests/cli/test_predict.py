@@ -188,4 +188,4 @@ def test_other_classes_than_digits_are_told_by_name() -> None:
     answers = tuple(Answer(label, 0.9, "digit", (0.1, 0.9), None, ("boot", "bag")) for label in (1, 0))
     row = predict._row(Written(Reading((part, part), "dark on light", {}), answers))
     assert [each["name"] for each in row["digits"]] == ["bag", "boot"] and row["text"] == "bag boot"
-    assert "bag digit 90.0%" in predict._line({"file": "x.png", **row})
+    assert "bag digit 90.0 %" in predict._line({"file": "x.png", **row})

@@ -184,7 +184,7 @@ def test_the_int8_model_is_offered_and_told(tmp_path, monkeypatch):
     made = int8.Measured(int8.version(run), 10_000, 9_900, 9_939, 100, 400_000)
     (place / int8.FACTS).write_text(json.dumps(asdict(made)))
     app = open_page(RUNS, run=run.id)
-    assert "int8 reads 99.00% of the 10,000 test images right, float32 99.39%" in words(app)
+    assert "int8 reads 99.00 % of the 10,000 test images right, float32 99.39 %" in words(app)
     assert "The int8 model (.tflite)" in [each.proto.label for each in app.get("download_button")]
 
 

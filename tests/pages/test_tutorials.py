@@ -77,7 +77,7 @@ def test_the_small_learning_rate_is_answered_with_our_figures(home):
     assert "Train it for 2 epochs with today's 0.001" in labels(app)
     prepared.done(slow, right=3_600)
     prepared.done(RECIPES["tence-cnn"].recipe)
-    assert "it is at **36.00%** after 2 epochs, against 91.00% with 1.0" in words(open_page(TUTORIALS))
+    assert "it is at **36.00 %** after 2 epochs, against 91.00 % with 1.0" in words(open_page(TUTORIALS))
 
 
 def test_no_page_here_loads_tensorflow(home):

@@ -107,7 +107,7 @@ def test_predictions_show_their_accuracy_and_a_sample():
     app.query_params["yours_view"] = "Predictions"
     app.run()
     app.switch_page(PAGE).run()
-    assert not app.exception and "100.00%" in texts(app)
+    assert not app.exception and "100.00 %" in texts(app)
 
 
 @pytest.mark.parametrize("view", ["Data sets", "A model", "Predictions", "Kaggle"])

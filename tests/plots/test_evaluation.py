@@ -37,8 +37,8 @@ def test_confusion_has_a_cell_to_choose_for_each_label_and_answer(matrix, percen
     chosen = cell(markup, 4, 9)
     assert (share(chosen, "left"), share(chosen, "bottom")) == (0.9, 0.5)  # labels downwards from 0
     assert "".join(chosen.itertext()) == (f"{100 * 23 / 117:.1f}" if percent else "23")
-    assert chosen.get("data-tip") == "label 4, read as 9\n23 digits, 19.66% of the 4s"
-    assert chosen.get("aria-label") == "label 4, read as 9, 23 digits, 19.66% of the 4s"
+    assert chosen.get("data-tip") == "label 4, read as 9\n23 digits, 19.66 % of the 4s"
+    assert chosen.get("aria-label") == "label 4, read as 9, 23 digits, 19.66 % of the 4s"
     assert not "".join(cell(markup, 0, 1).itertext())
     assert read(markup).get("aria-label") == "Confusion matrix; most often 4 was read as 9, 23 times"
     assert (texts(markup, "x-title"), texts(markup, "y-title")) == (["read as"], ["label"])
@@ -115,4 +115,4 @@ def test_slices_can_be_chosen_and_say_their_range():
     top = max(table["error_high"].max(), 0.07)
     assert share(points[9], "bottom") >= table["error"].iloc[9] / (top + 0.2)
     assert points[9].get("data-tip").startswith(f"slice 10: {table['from'].iloc[9]:.4g} to {table['to'].iloc[9]:.4g}")
-    assert texts(markup, "x-title") == ["Slant (°)"] and texts(markup, "note") == ["all digits 7.00%"]
+    assert texts(markup, "x-title") == ["Slant (°)"] and texts(markup, "note") == ["all digits 7.00 %"]

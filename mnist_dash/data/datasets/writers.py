@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from mnist_dash.data.datasets import published
 from mnist_dash.data.datasets.dataset import DatasetError, SplitName
+from mnist_dash.quantities import percent
 
 FILES = {"train": published.QMNIST[1], "test": published.QMNIST[3]}
 EMPLOYEES, STUDENTS = (0, 1), (4,)  # NIST's series
@@ -42,8 +43,8 @@ def load(split: SplitName, labels: npt.NDArray[np.uint8]) -> Writers:
     agreeing = float((found == labels).mean())
     if agreeing < AGREEING:
         raise DatasetError(
-            f"Only {agreeing:.1%} of the labels in {file.name} are MNIST's, so its rows belong to other digits; "
-            "get it again."
+            f"Only {percent(agreeing, 1)} of the labels in {file.name} are MNIST's, so its rows belong to other "
+            "digits; get it again."
         )
     if not np.isin(series, [*EMPLOYEES, *STUDENTS]).all():
         raise DatasetError(f"The file {file.name} names groups of writers that are not known; get it again.")

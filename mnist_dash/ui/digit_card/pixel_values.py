@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_dash.data.datasets import Dataset, SplitName
+from mnist_dash.quantities import percent
 from mnist_dash.ui import loaders
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.figures import digit as figures
@@ -15,7 +16,8 @@ def show(data: Dataset, split: SplitName, position: int) -> None:
     image, label = data.split(split).images[position], int(data.split(split).labels[position])
     figure(loaders.figure(figures.histogram, data.name, split, position), key="browse_histogram")
     st.caption(
-        f"{np.mean(image == 0):.0%} of its 784 pixels are exactly 0; those in between lie at the edges of the ink."
+        f"{percent(np.mean(image == 0), 0)} of its 784 pixels are exactly 0; "
+        "those in between lie at the edges of the ink."
     )
     one_hot = " ".join("1" if number == label else "0" for number in range(len(data.class_names)))
     st.markdown(f"Its label as one-hot: `[{one_hot}]`")

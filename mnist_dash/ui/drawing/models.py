@@ -8,6 +8,7 @@ import streamlit as st
 from mnist_dash.data import datasets
 from mnist_dash.errors import PlainError
 from mnist_dash.plots.palette import class_color
+from mnist_dash.quantities import percent
 from mnist_dash.runs import reader, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.runs.reader import Answer
@@ -118,7 +119,7 @@ _STYLE = """<style>
 
 def _row(run: Run, text: str, one: Answer) -> str:
     spark = "".join(
-        f'<i style="height: {max(share, 0.03):.0%}; background: {class_color(digit)}"></i>'
+        f'<i style="height: {percent(max(share, 0.03), 0)}; background: {class_color(digit)}"></i>'
         for digit, share in enumerate(one.probabilities)
     )
     sure = one.verdict if one.verdict in ("not a digit", "blank") else pictures.percent(one.probability)

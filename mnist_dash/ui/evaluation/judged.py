@@ -51,7 +51,7 @@ class Judged:
     def note(self, position: int) -> str:
         """What the test digit at a position was read as, and how surely."""
         answer = self.data.class_names[self.found.predicted[position]]
-        return f"{answer} · {self.found.confidence[position]:.0%}"
+        return f"{answer} · {percent(self.found.confidence[position], 0)}"
 
 
 def judge(run: Run) -> Judged:

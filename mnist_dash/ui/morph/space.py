@@ -9,6 +9,7 @@ from mnist_dash.analysis.morphing.film import Look
 from mnist_dash.analysis.morphing.plane import Plane
 from mnist_dash.models.generator.recipe import to_link
 from mnist_dash.models.generator.weights import CLASSES
+from mnist_dash.quantities import percent
 from mnist_dash.runs.generators import Trained
 from mnist_dash.runs.stops import Place
 from mnist_dash.ui import loaders
@@ -47,8 +48,8 @@ def show(trained: Trained, places: Sequence[Place], look: Look) -> None:
             on_choose=_choose,
         )
         st.caption(
-            f"The two directions in which the {trained.recipe.latents} latents vary most, {found.share:.0%} of it all. "
-            "Classes lie over each other, as the generator is told the class: near means written alike."
+            f"The two directions in which the {trained.recipe.latents} latents vary most, {percent(found.share, 0)} of "
+            "it all. Classes lie over each other, as the generator is told the class: near means written alike."
         )
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from mnist_dash.models import foreign
 from mnist_dash.models.foreign import INPUTS
+from mnist_dash.quantities import percent
 from mnist_dash.runs import brought, folder, results, status
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import live, visitors, words
@@ -75,12 +76,12 @@ def _result(run: Run) -> None:
             return
         facts = run.status
         st.markdown(
-            f"**{facts['test_accuracy']:.2%}** of the test images right. Read as `{facts['network']}`, with ink "
+            f"**{percent(facts['test_accuracy'])}** of the test images right. Read as `{facts['network']}`, with ink "
             f"{INPUTS[facts['input']].about}."
         )
         for remark in facts.get("remarks") or []:
             st.warning(words.plain(remark), icon=":material/help:")
-        tried = [f"{INPUTS[name].about}: {share:.0%}" for name, share in facts["input_shares"].items()]
+        tried = [f"{INPUTS[name].about}: {percent(share, 0)}" for name, share in facts["input_shares"].items()]
         st.caption(f"Right answers on 200 test images by how the ink was prepared: {'; '.join(tried)}.")
         ways_on(run, reads=True)
 

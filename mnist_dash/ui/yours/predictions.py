@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_dash.analysis import answers
+from mnist_dash.quantities import percent
 from mnist_dash.runs import brought, folder, results
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders, visitors, words
@@ -46,7 +47,9 @@ def view() -> None:
 
 def _result(run: Run) -> None:
     with st.container(border=True, key="yours_predictions_result"):
-        st.markdown(f"**{words.plain(run.label)}**: **{run.status['test_accuracy']:.2%}** of the test images right.")
+        st.markdown(
+            f"**{words.plain(run.label)}**: **{percent(run.status['test_accuracy'])}** of the test images right."
+        )
         for remark in run.status.get("remarks") or []:
             st.warning(words.plain(remark), icon=":material/help:")
         model.ways_on(run, reads=False)
