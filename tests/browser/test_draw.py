@@ -90,6 +90,26 @@ def test_a_digit_drawn_with_a_finger_is_read_and_the_page_does_not_scroll(app_ur
     assert ink(page) == 0
 
 
+def test_an_answer_to_older_ink_is_faint_until_the_new_one_is_there(app_url, new_page):
+    page = new_page()
+    open_pad(page, f"{app_url}/draw")
+    draw_strokes(page, SEVEN)
+    answered(page, 7)
+    shown = page.locator(".st-key-draw_answer")
+    opacity = "node => Number(getComputedStyle(node).opacity)"
+    page.wait_for_function("getComputedStyle(document.querySelector('.st-key-draw_answer')).opacity === '1'")
+    pad = page.locator(".st-key-draw_frame").bounding_box()
+    assert pad
+    page.mouse.move(pad["x"] + 100, pad["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(pad["x"] + 300, pad["y"] + 210, steps=5)
+    assert shown.evaluate(opacity) < 0.5
+    page.mouse.up()
+    assert shown.evaluate(opacity) < 0.5  # until the pad has sent the stroke
+    settle(page)
+    page.wait_for_function("getComputedStyle(document.querySelector('.st-key-draw_answer')).opacity === '1'")
+
+
 def test_quick_strokes_are_one_drawing(app_url, new_page):
     page = new_page()
     open_pad(page, f"{app_url}/draw")

@@ -19,6 +19,14 @@ from mnist_dash.ui.drawing.answered import PART, Answered
 from mnist_dash.ui.drawing.source import Source
 
 HEIGHT = 220  # CSS pixels of a drawing with its parts framed
+# While the pen is down and the ink is read, what stands there is of the ink before: it is faint, at once. It stays so
+# for a moment after the pen is lifted, until the pad has sent the stroke, which it does not do at once.
+_OLD = ".st-key-draw_desk:has(.st-key-draw_frame:{}) .st-key-draw_answer"
+_FAINT = (
+    f"<style>.st-key-draw_answer {{transition: opacity 0.1s linear 0.25s}} {_OLD.format('active')}, "
+    f'[data-testid="stApp"][data-test-script-state="running"] {_OLD.format("hover")} '
+    "{opacity: 0.35; transition: none}</style>"
+)
 ADVICE = {
     "draw": (
         "Draw something.",
@@ -38,6 +46,8 @@ NO_INK = {
 
 def show(way: str, ink: Source | None, found: Answered | None, beside: DeltaGenerator) -> None:
     """The answer to the ink; where there is none, what to do. A file's picture is shown in the place `beside`."""
+    if way == "draw":
+        st.html(_FAINT)
     if ink is None:
         _say(*ADVICE[way])
     elif found is None:
