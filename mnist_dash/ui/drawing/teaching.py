@@ -105,4 +105,4 @@ def _share(rate: Rate) -> str:
     low, high = rate.interval
     count = f"{rate.hits} of {rate.count}" if rate.count < 1_000 else f"{quantities.percent(rate.value)}"
     digits = 0 if rate.count < 1_000 else 2
-    return f"{count} ({100 * low:.{digits}f} to {100 * high:.{digits}f} %)".replace(" ", HARD).replace(f"{HARD}(", " (")
+    return f"{count} ({100 * low:.{digits}f} to {100 * high:.{digits}f})".replace(" ", HARD).replace(f"{HARD}(", " (")
