@@ -21,8 +21,18 @@ Labels = npt.NDArray[np.uint8]
 _OVERLAP = 1.5  # how many lines high the highest ridge is
 
 
-def ridgeline(spreads: Mapping[int, Spread], class_names: Sequence[str], title: str, describe: str) -> str:
-    """How a measure is spread within each class: one ridge per class, with its median and middle half."""
+def ridgeline(
+    spreads: Mapping[int, Spread],
+    class_names: Sequence[str],
+    title: str,
+    describe: str,
+    slices: Mapping[int, Sequence[int]] | None = None,
+) -> str:
+    """How a measure is spread within each class: one ridge per class, with its median and middle half.
+
+    `slices` are, for each class, how many digits lie in each of so many equal parts of the axis; each part can be
+    chosen, by the number label * parts + part.
+    """
     grid = next(iter(spreads.values())).grid
     x = axes.linear(title, float(grid[0]), float(grid[-1]), about=8)
     names = tuple((float(line), class_names[label]) for line, label in enumerate(spreads))
@@ -45,7 +55,31 @@ def ridgeline(spreads: Mapping[int, Spread], class_names: Sequence[str], title: 
         _middle(x, y, line, spread, class_color(label), class_names[label])
         for line, (label, spread) in enumerate(spreads.items())
     ]
-    return frame.plot(x, y, ridges + middles, describe, height=110 + 38 * len(spreads))
+    parts = [
+        _parts(x, y, line, label, slices[label], class_names[label])
+        for line, label in enumerate(spreads)
+        if slices is not None
+    ]
+    return frame.plot(x, y, ridges + parts + middles, describe, height=110 + 44 * len(spreads))
+
+
+def _parts(x: Axis, y: Axis, line: int, label: int, counts: Sequence[int], name: str) -> str:
+    """Boxes to choose over the parts of one ridge."""
+    edges = np.linspace(x.low, x.high, len(counts) + 1)
+    wide = float(edges[1] - edges[0])
+    tips = [
+        f"digit {name}, {low:.1f} to {low + wide:.1f}\n{count:,} images".replace("-", "−")
+        for low, count in zip(edges, counts, strict=False)
+    ]
+    across = Axis(x.title, 0, len(counts), ())
+    return boxes.areas(
+        across,
+        y,
+        np.arange(len(counts)) + 0.5,
+        line - 0.5,
+        tips,
+        picks=[label * len(counts) + place for place in range(len(counts))],
+    )
 
 
 def _middle(x: Axis, y: Axis, line: int, spread: Spread, colour: str, name: str) -> str:
@@ -58,10 +92,19 @@ def _middle(x: Axis, y: Axis, line: int, spread: Spread, colour: str, name: str)
     )
 
 
-def scatter(x: Values, y: Values, labels: Labels, class_names: Sequence[str], titles: tuple[str, str]) -> str:
-    """One point per digit, coloured by class."""
-    across, up = (_over(title, values) for title, values in zip(titles, (x, y), strict=True))
+def scatter(
+    x: Values,
+    y: Values,
+    labels: Labels,
+    class_names: Sequence[str],
+    titles: tuple[str, str],
+    reaches: tuple[tuple[float, float], tuple[float, float]],
+) -> str:
+    """One point per digit, coloured by class, within these reaches of both measures; others are left out."""
+    across, up = (_over(title, *ends) for title, ends in zip(titles, reaches, strict=True))
     classes = np.unique(labels).tolist()
+    outside = (across.at(x) < 0) | (across.at(x) > 1) | (up.at(y) < 0) | (up.at(y) > 1)
+    x, y = np.where(outside, np.nan, x), np.where(outside, np.nan, y)
     clouds = [
         paths.cloud(across, up, x[labels == label], y[labels == label], class_color(label), size=5) for label in classes
     ]
@@ -70,10 +113,8 @@ def scatter(x: Values, y: Values, labels: Labels, class_names: Sequence[str], ti
     return frame.plot(across, up, clouds, describe, height=460, keys=keys, keys_title="Class")
 
 
-def _over(title: str, values: Values) -> Axis:
-    """An axis over all the known values, with a little room at both ends."""
-    known = values[np.isfinite(values)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+def _over(title: str, low: float, high: float) -> Axis:
+    """An axis with a little room at both ends."""
     room = max((high - low) * 0.03, 1e-3)
     return axes.linear(title, low - room, high + room, about=7)
 

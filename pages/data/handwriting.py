@@ -6,13 +6,14 @@ import streamlit as st
 from mnist_dash.analysis import handwriting
 from mnist_dash.data.measures import MEASURES, SIDES
 from mnist_dash.plots import handwriting as plots
-from mnist_dash.ui import controls, ending, loaders, shelf
+from mnist_dash.ui import controls, ending, loaders, opening, words
 from mnist_dash.ui.components.figure import figure
 from mnist_dash.ui.figures import handwriting as figures
 from mnist_dash.ui.key_figures import key_figures
 
 SHOWN, EXTREMES = 45, 18  # digits in a gallery, digits at either end
 EVERY = (0, 100)  # percent
+NAMES = list(MEASURES)
 
 st.caption("Every image measured: how much ink, how thick, how slanted, how large, and what is cut off.")
 
@@ -20,7 +21,9 @@ with st.container(horizontal=True, gap="medium"):
     data = controls.dataset_picker()
     names = data.class_names
     split_name = controls.split_picker("handwriting_")
-    name = st.selectbox("Measure", list(MEASURES), index=1, key="handwriting_measure", bind="query-params", width=160)
+    name = st.selectbox(
+        "Measure", NAMES, NAMES.index("slant"), key="handwriting_measure", bind="query-params", width=160
+    )
     digits = tuple(controls.classes_picker(data, "handwriting_"))
 split, table = data.split(split_name), loaders.handwriting(data.name, split_name)
 positions = loaders.positions(data.name, split_name, digits)
@@ -29,27 +32,63 @@ if not np.isfinite(values[positions]).any():
     st.info(f"None of the chosen {data.nouns} has this measure; choose others above.", icon=":material/search_off:")
     ending.end_page()
 
-st.subheader(f"{name.capitalize()} by class", anchor=False)
-figure(loaders.figure(figures.ridgeline, data.name, split_name, name, digits), key="handwriting_ridges")
-st.caption(
-    f"{name.capitalize()}: {measure.meaning}. The higher the ridge, the more of them; the dot is the median, "
-    "and the grey line holds the middle half."
+
+def written(value: float) -> str:
+    """A value with its unit, as people write it."""
+    return f"{value:.1f} {measure.unit}".replace(" °", "°").replace("-", "−")
+
+
+beyond = handwriting.beyond(values[positions])
+cut_words = (
+    f"The axis leaves out the farthest half per cent at either end: {beyond:,} of {len(positions):,} {data.nouns}."
 )
 
-st.subheader("The odd ones", anchor=False)
+st.header(f"{name.capitalize()} by class", anchor=False)
+
+
+def open_slice(number: int) -> None:
+    """Show the digits of this part of a ridge."""
+    st.query_params["handwriting_slice"] = str(number)
+
+
+slice_numbers = range(len(names) * handwriting.SLICES)
+part = controls.number_in_link("handwriting_slice", slice_numbers)
+ridges = loaders.figure(figures.ridgeline, data.name, split_name, name, digits)
+figure(ridges, key="handwriting_ridges", chosen=part, on_pick=open_slice)
+st.caption(
+    f"{name.capitalize()}: {measure.meaning}. The higher the ridge, the more of them; the dot is the median, "
+    f"and the grey line holds the middle half. Click a part of a ridge to see its digits. {cut_words}"
+)
+
+if part is not None:
+    label, place = divmod(part, handwriting.SLICES)
+    inside = handwriting.in_slice(values, positions, place)
+    inside = inside[split.labels[inside] == label]
+    shown = handwriting.evenly(inside, SHOWN)
+    st.caption(f"{len(inside):,} {data.nouns} lie in the chosen part of the ridge {words.plain(names[label])}.")
+    if len(shown):
+        notes = [written(values[position]) for position in shown]
+        describe = f"Digits of the chosen part of a ridge, by {name}"
+        opening.shelf(data, split_name, shown, page="handwriting_", name="slice", notes=notes, describe=describe)
+
+st.header("The odd ones", anchor=False)
 extremes = loaders.extremes(data.name, split_name, name, digits, EXTREMES)
 ends = zip(st.columns(2, gap="large"), ("low", "high"), extremes, strict=True)
 for side, end, found in ends:
     with side:
         word = getattr(measure, end)
         st.markdown(f"**{word.capitalize()}**")
-        notes = [f"{values[position]:.1f} {measure.unit}".replace(" °", "°").replace("-", "−") for position in found]
-        shelf.shelf(data, split_name, found, notes=notes, key=f"handwriting_{end}", describe=f"{word} {data.nouns}")
+        notes = [written(values[position]) for position in found]
+        opening.shelf(
+            data, split_name, found, page="handwriting_", name=end, notes=notes, describe=f"{word} {data.nouns}"
+        )
 
-st.subheader("Two measures", anchor=False)
-others = [other for other in MEASURES if other != name]
+st.header("Two measures", anchor=False)
+others = [other for other in NAMES if other != name]
+# Not with what goes along with it anyway: thickness and area, or width and area, say the same thing twice.
+begin = others.index("slant" if name == "width" else "width")
 with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-    other = st.selectbox("Against", others, key="handwriting_against", bind="query-params", width=160)
+    other = st.selectbox("Against", others, begin, key="handwriting_against", bind="query-params", width=160)
     drawing = st.toggle(
         "Draw round points",
         key="handwriting_draw",
@@ -94,11 +133,11 @@ if not len(picked) and any(share != EVERY for share in shares):
     picked = np.intersect1d(picked, handwriting.within(values, positions, shares[0]))
 if len(picked):
     st.caption(f"{len(picked):,} {data.nouns} chosen; the first {min(len(picked), SHOWN)} are shown.")
-    shelf.shelf(data, split_name, picked[:SHOWN], key="handwriting_picked", describe="Chosen digits")
+    opening.shelf(data, split_name, picked[:SHOWN], page="handwriting_", name="picked", describe="Chosen digits")
 else:
     st.caption(f"{len(points):,} {data.nouns}. Move the sliders, or draw round some points, to see them here.")
 
-st.subheader("Cut off at the border", anchor=False)
+st.header("Cut off at the border", anchor=False)
 cut = {side: positions[table[side][positions]] for side in SIDES}
 key_figures({side.capitalize(): f"{len(cut[side]):,}" for side in SIDES})
 side = st.segmented_control("Side", SIDES, default="bottom", required=True, key="handwriting_side", bind="query-params")
@@ -107,4 +146,5 @@ st.caption(
     "there."
 )
 if len(cut[side]):
-    shelf.shelf(data, split_name, cut[side][:SHOWN], key="handwriting_cut", describe=f"Digits cut off at the {side}")
+    describe = f"Digits cut off at the {side}"
+    opening.shelf(data, split_name, cut[side][:SHOWN], page="handwriting_", name="cut", describe=describe)

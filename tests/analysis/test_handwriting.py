@@ -15,7 +15,7 @@ def test_spread_is_a_density_with_the_quartiles_of_its_class():
     found = handwriting.spreads(values, labels)
     assert list(found) == [2, 5]
     for spread, middle, deviation in ((found[2], 0, 1), (found[5], 10, 2)):
-        assert np.trapezoid(spread.density, spread.grid) == pytest.approx(1, abs=0.01)
+        assert np.trapezoid(spread.density, spread.grid) == pytest.approx(1, abs=0.02)
         assert spread.grid[spread.density.argmax()] == pytest.approx(middle, abs=deviation / 2)
         assert spread.quartiles == pytest.approx(
             (middle - 0.674 * deviation, middle, middle + 0.674 * deviation), abs=0.15
@@ -59,3 +59,26 @@ def test_within_takes_what_lies_between_two_percentiles():
     assert handwriting.within(values, positions, (0, 100)).tolist() == [0, 2, 3, 4, 5]
     assert handwriting.within(values, positions, (50, 75)).tolist() == [3, 5]
     assert handwriting.within(values, positions[1:2], (0, 100)).tolist() == []
+
+
+def test_reach_leaves_out_the_farthest_and_beyond_counts_them():
+    values = np.concatenate([np.arange(1000), [1e6, NAN]]).astype(np.float32)
+    low, high = handwriting.reach(values)
+    assert low == pytest.approx(5) and high == pytest.approx(995)
+    assert handwriting.beyond(values) == 10
+    assert handwriting.reach(values[-1:]) == (0, 1)
+
+
+def test_slices_part_all_known_values_with_the_farthest_in_the_outer_two():
+    values = np.concatenate([np.arange(1000), [1e6, NAN]]).astype(np.float32)
+    positions, labels = np.arange(len(values)), np.zeros(len(values), np.uint8)
+    found = [handwriting.in_slice(values, positions, place) for place in range(handwriting.SLICES)]
+    assert sorted(np.concatenate(found).tolist()) == list(range(1001))
+    assert found[0][0] == 0 and found[-1][-1] == 1000
+    assert handwriting.slice_counts(values, labels, 0).tolist() == [len(each) for each in found]
+    assert handwriting.slice_counts(values, labels, 1).tolist() == [0] * handwriting.SLICES
+
+
+def test_evenly_keeps_the_ends():
+    assert handwriting.evenly(np.arange(100, 200), 4).tolist() == [100, 133, 166, 199]
+    assert handwriting.evenly(np.arange(3), 4).tolist() == [0, 1, 2]

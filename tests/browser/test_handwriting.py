@@ -27,11 +27,24 @@ def test_points_drawn_round_are_shown_and_lead_to_browse(app_url, new_page):
     settle(page)
     gallery = page.get_by_role("listbox", name="Chosen digits")
     gallery.locator(".tile").nth(2).click()
-    page.get_by_text("up close").click()
+    settle(page)
+    page.get_by_role("link", name="Up close").click()
     page.get_by_text("Browse the digits").first.wait_for()
     settle(page)
     assert "split=test" in page.url and "digit=" in page.url
     expect(page.get_by_role("heading", name="A 1, test")).to_have_count(1)
+
+
+def test_a_part_of_a_ridge_is_chosen_with_a_click_and_is_in_the_link(app_url, new_page):
+    page = new_page(390)
+    visit(page, f"{app_url}/handwriting?handwriting_split=test")
+    page.get_by_role("button", name="digit 7, ").nth(3).click()
+    settle(page)
+    assert "handwriting_slice=59" in page.url
+    page.get_by_role("listbox", name="Digits of the chosen part of a ridge").locator(".tile").nth(1).click()
+    page.get_by_role("heading", name="A 7, test").wait_for()
+    settle(page)
+    assert "handwriting_open=slice-" in page.url
 
 
 def test_a_contested_digit_is_chosen_with_a_click(app_url, new_page):

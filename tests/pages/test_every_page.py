@@ -30,6 +30,8 @@ BROKEN = {
     "handwriting_side": "nonsense",
     "handwriting_x": "nonsense",
     "handwriting_y": ["70", "300"],
+    "handwriting_slice": "-1",
+    "handwriting_open": "nonsense",
     "doubt_digits": "nonsense",
     "doubt_digit": "nonsense",
     "doubt_pairs": "nonsense",

@@ -84,12 +84,15 @@ def visits() -> Iterator[tuple[str, Link]]:
     yield MOSAIC, {"mosaic_split": "test", "mosaic_order": "label", "mosaic_digit": "9", "mosaic_at": "0.2~0.7~6"}
     pixels = {"pixels_statistic": "median", "pixels_first": "3", "pixels_second": "8", "pixels_digits": ["1", "2"]}
     yield PIXELS, {"pixels_split": "test", "pixels_histogram": "one digit", "pixels_digit": "5", **pixels}
-    choice = {"handwriting_split": "test", "handwriting_digits": ["1"], "handwriting_measure": "slant"}
+    choice = {"handwriting_split": "test", "handwriting_digits": ["1"], "handwriting_measure": "thickness"}
     shares = {"handwriting_x": ["10", "50"], "handwriting_y": ["20", "90"]}
     yield (
         HANDWRITING,
-        {**choice, **shares, "handwriting_against": "width", "handwriting_side": "top", "handwriting_draw": "true"},
+        {**choice, **shares, "handwriting_against": "area", "handwriting_side": "top", "handwriting_draw": "true"},
     )
+    first = int(loaders.extremes("mnist", "train", "slant", (), 18)[0][0])
+    opened = {"handwriting_slice": "11", "handwriting_open": f"low-{first}"}
+    yield HANDWRITING, {**opened, "handwriting_near": "true", "handwriting_alike": "features"}
     contested = str(list(doubt.contested(loaders.dataset()))[2].position)
     pairs = loaders.duplicate_pairs("mnist")
     place = duplicates.PLACES[0]
@@ -266,7 +269,7 @@ BROKEN: dict[str, Link] = {
     BROWSE: {"split": "foo", "digit": "99999999", "digits": "x"},
     MOSAIC: {"mosaic_at": "NaN~0~-3"},
     PIXELS: {"pixels_digit": "Infinity", "pixels_histogram": "pie"},
-    HANDWRITING: {"handwriting_x": ["70", "300"]},
+    HANDWRITING: {"handwriting_x": ["70", "300"], "handwriting_open": "low", "handwriting_slice": "80"},
     DOUBT: {"doubt_pair": "-1", "doubt_digit": "x" * 100_000},
     MAP: {"map_at": "0~0~-3", "map_around": "1~2", "map_hidden": "!", "map_step": "1e9", "map_method": "magic"},
     COMPONENTS: {"components_kept": "99999"},

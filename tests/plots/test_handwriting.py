@@ -49,7 +49,7 @@ LABELS = np.array([7, 1, 1, 7], np.uint8)
 
 
 def test_scatter_draws_each_digit_with_both_measures_in_its_class_colour():
-    markup = handwriting.scatter(X, Y, LABELS, NAMES, ("A", "B"))
+    markup = handwriting.scatter(X, Y, LABELS, NAMES, ("A", "B"), ((1, 3), (4, 6)))
     assert [path.get("d").count("M") for path in read(markup).iter("path")] == [1, 2]
     assert texts(markup, "keys") == ["Class17"]
     assert (texts(markup, "x-title"), texts(markup, "y-title")) == (["A"], ["B"])
@@ -61,3 +61,16 @@ def test_points_to_draw_round_carry_their_positions():
     assert figure.data[1].customdata.tolist() == [10, 13]
     assert figure.data[1].y.tolist() == [4, 6]
     assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("A", "B")
+
+
+def test_scatter_leaves_out_what_lies_beyond_its_reach():
+    markup = handwriting.scatter(X, Y, LABELS, NAMES, ("A", "B"), ((1, 2), (4, 6)))
+    assert [path.get("d").count("M") for path in read(markup).iter("path")] == [1, 1]
+
+
+def test_every_part_of_a_ridge_can_be_chosen_and_tells_its_count(spreads):
+    markup = handwriting.ridgeline(spreads, NAMES, "Thickness (px)", "", {2: [5, 35], 8: [0, 60]})
+    parts = marks(markup, "part")
+    assert [part.get("data-pick") for part in parts] == ["4", "5", "16", "17"]
+    assert [share(part, "left") for part in parts] == pytest.approx([0, 0.5, 0, 0.5])
+    assert tips(markup)[1] == "digit 2, 5.0 to 10.0\n35 images"

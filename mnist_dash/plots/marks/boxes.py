@@ -94,6 +94,15 @@ def cells(
     )
 
 
+def areas(x: Axis, y: Axis, places: Values, level: float, tips: Sequence[str], *, picks: Picks = ()) -> str:
+    """Clear boxes in a row, one unit wide and high, around places of x at one level of y, each with a tip."""
+    spans, (high,) = _span(x, places, 1), _span(y, [level], 1)
+    return "".join(
+        f'<div class="part" style="{_set("left", "width", span)};{_set("bottom", "height", high)}"{attributes}></div>'
+        for span, (attributes, _) in zip(spans, _dressed(tips, "", picks), strict=True)
+    )
+
+
 def bands(x: Axis, places: Values, tips: Sequence[str]) -> str:
     """Upright strips around rising places of x, each with a tip and a thin line under the pointer: for lines."""
     centres = x.at(places)
