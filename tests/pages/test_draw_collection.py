@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mnist_dash.analysis import teaching as arithmetic
-from mnist_dash.data import collection, datasets
+from mnist_dash.data import collection, datasets, measures
 from mnist_dash.data.collection import Kept
 from mnist_dash.runs import folder, jobs, owners, results, teaching
 from mnist_dash.runs.status import Reporter
@@ -63,6 +63,18 @@ def test_a_bad_file_is_one_sentence_and_takes_nothing_away():
     app = load(with_digits(2), "drawn.npz", b"PK\x03\x04nonsense")
     assert [error.value for error in app.error] == ["drawn.npz is a damaged zip; save it anew."]
     assert "2 of 2 read right" in said(app) and not app.run().error
+
+
+def test_the_hand_is_measured_anew_only_when_the_collection_changes(monkeypatch):
+    measured = []
+    measure = measures.measure
+    monkeypatch.setattr(measures, "measure", lambda images: measured.append(len(images)) or measure(images))
+    app = with_digits(4)
+    app.run().run()
+    assert measured == [4]
+    app.session_state[lasting.KEPT] = digits(5)
+    app.run()
+    assert measured == [4, 5]
 
 
 def test_few_digits_say_how_many_lack():

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mnist_dash.analysis import penmanship
+from mnist_dash.analysis.penmanship import Trait
 from mnist_dash.data import collection, measures
 from mnist_dash.data.collection import Collection, Kept
 from mnist_dash.errors import PlainError
@@ -13,6 +14,7 @@ from mnist_dash.ui.drawing import lasting, teaching
 from mnist_dash.ui.drawing.answered import Answered
 
 _WAS, _WAS_OF = "draw_was", lasting.NAMED_FOR  # the widget, and the ink it speaks of
+_TRAITS = "draw_traits"  # session: a collection, and how its hand differs
 SHOWN = 60  # of the newest digits
 WHERE = "Your collection is kept in this browser, also over a reload; nobody else sees it, and emptying it forgets it."
 
@@ -105,10 +107,18 @@ def _score(mine: Collection) -> None:
     st.markdown(f"**{rate.hits} of {rate.count} read right**, {shares}.{misread}")
 
 
+def _compared(mine: Collection) -> list[Trait]:
+    """How the hand differs from MNIST's, kept while the collection stays: 500 digits take a third of a second."""
+    known = st.session_state.get(_TRAITS)
+    if known is None or known[0] != mine:
+        own = measures.measure(collection.images(mine))
+        mnist, labels = loaders.handwriting("mnist", "train"), loaders.dataset().train.labels
+        known = st.session_state[_TRAITS] = (mine, penmanship.traits(own, collection.labels(mine), mnist, labels))
+    return list(known[1])
+
+
 def _traits(mine: Collection) -> None:
-    own = measures.measure(collection.images(mine))
-    labels = loaders.dataset().train.labels
-    found = penmanship.traits(own, collection.labels(mine), loaders.handwriting("mnist", "train"), labels)
+    found = _compared(mine)
     columns = st.columns(len(found) or 1)
     for column, trait in zip(columns, found, strict=False):
         column.metric(
