@@ -12,27 +12,33 @@ _TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
 class Pair(NamedTuple):
-    """A recipe's shares of right answers (0 to 1): published, ours and our interval; None where there is none."""
+    """A recipe's shares of right answers (0 to 1): published, ours of each seed, and the 95 % interval."""
 
     name: str
     published: float | None
-    ours: float | None
-    low: float | None = None
-    high: float | None = None
+    ours: tuple[float, ...] = ()
+    ends: tuple[float, float] | None = None  # where one more seed would lie, or of our one run
 
 
 def errors(pairs: Sequence[Pair], describe: str) -> str:
-    """Published and our test errors on a log axis, a row a recipe, ours with its 95 % interval."""
+    """Published and our test errors on a log axis, a row a recipe: a dot a seed of ours, and the 95 % interval."""
     y = axes.named("", [pair.name for pair in pairs], down=True)
-    ours = [
-        (place, _error(pair.ours), _error(pair.high), _error(pair.low))
-        for place, pair in enumerate(pairs)
-        if pair.ours is not None and pair.low is not None and pair.high is not None
-    ]
+    dots = [(place, _error(share)) for place, pair in enumerate(pairs) for share in pair.ours]
+    ranges = [(place, _error(pair.ends[1]), _error(pair.ends[0])) for place, pair in enumerate(pairs) if pair.ends]
     known = [(place, _error(pair.published)) for place, pair in enumerate(pairs) if pair.published is not None]
-    x = _axis([value for _, *values in ours for value in values] + [value for _, value in known])
-    places = [place for place, *_ in ours]
+    x = _axis([value for _, value in (*dots, *known)] + [value for _, *ends in ranges for value in ends])
+    several = any(len(pair.ours) > 1 for pair in pairs)
     layers = [
+        paths.intervals(
+            x,
+            y,
+            [place for place, *_ in ranges],
+            [low for _, low, _ in ranges],
+            [high for *_, high in ranges],
+            OURS,
+            level=True,
+            width=3,
+        ),
         boxes.dots(
             x,
             y,
@@ -43,23 +49,21 @@ def errors(pairs: Sequence[Pair], describe: str) -> str:
             size=17,
             shape="diamond",
         ),
-        paths.intervals(
-            x, y, places, [low for *_, low, _ in ours], [high for *_, high in ours], OURS, level=True, width=3
-        ),
         boxes.dots(
             x,
             y,
-            [value for _, value, *_ in ours],
-            places,
-            [
-                f"{pairs[place].name}\nours: {value:.2f} % wrong\n95 % interval {low:.2f} to {high:.2f} %"
-                for place, value, low, high in ours
-            ],
+            [value for _, value in dots],
+            [place for place, _ in dots],
+            [f"{pairs[place].name}\nours: {value:.2f} % wrong" for place, value in dots],
             colours=OURS,
-            size=11,
+            size=8 if several else 11,
         ),
     ]
-    keys = [("ours, with its 95 % interval", OURS, "circle"), ("published", PUBLISHED, "diamond")]
+    keys = [
+        ("ours, a dot a seed" if several else "ours", OURS, "circle"),
+        ("where one more seed would lie, 19 times in 20" if several else "its 95 % interval", OURS, "line"),
+        ("published", PUBLISHED, "diamond"),
+    ]
     return frame.plot(x, y, layers, describe, height=60 + 38 * len(pairs), keys=keys)
 
 

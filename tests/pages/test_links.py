@@ -126,7 +126,7 @@ def visits() -> Iterator[tuple[str, Link]]:
     yield COMPARE, {**compare, "compare_view": "Disagreements", "compare_who": "neither", "compare_neither_page": "2"}
     yield COMPARE, {**compare, "compare_view": "Curves", "compare_along": "seconds", "compare_line": "training"}
     yield from draw_visits()
-    yield TUTORIALS, {"tutorials_network": "ardi-tiny", "tutorials_gap_epochs": ["1", "4"]}
+    yield TUTORIALS, {"tutorials_network": "ardi-tiny", "tutorials_gap_epochs": ["1", "4"], "tutorials_matrix": "true"}
 
 
 def train_visits() -> Iterator[tuple[str, Link]]:

@@ -9,9 +9,9 @@ from mnist_dash.models.generator.recipe import Generator
 from mnist_dash.models.recipes import RECIPES
 from mnist_dash.runs import films, generators, jobs
 from mnist_dash.runs.films import Order
-from mnist_dash.ui import tutorial_cards
 from mnist_dash.ui.morph import keeping, path
 from mnist_dash.ui.morph.views import VIEWS
+from mnist_dash.ui.tutorials import story
 from tests.pages import prepared
 from tests.pages.test_every_page import open_page
 
@@ -151,13 +151,13 @@ def test_a_generator_is_trained_from_the_page_and_stopped(tmp_path, monkeypatch)
 
 
 def test_the_tutorial_leads_to_its_film(home):
-    assert tutorial_cards.film(None)["morph_runs"] == ["tence-cnn", "hands"]
+    assert story.film(None)["morph_runs"] == ["tence-cnn", "hands"]
     run = prepared.done(RECIPES["fridman-cnn"].recipe)
-    assert tutorial_cards.film(run)["morph_runs"] == ["fridman-cnn", "hands"]
+    assert story.film(run)["morph_runs"] == ["fridman-cnn", "hands"]
 
 
 def test_the_film_of_the_tutorial_is_ready():
-    app = open_page(MORPH, **tutorial_cards.film(None))
+    app = open_page(MORPH, **story.film(None))
     assert not app.exception and not app.warning
     assert app.multiselect(key="morph_runs").value == ["tence-cnn", "hands"]
     assert len(app.get("download_button")) == 1

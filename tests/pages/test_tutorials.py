@@ -3,9 +3,12 @@
 import subprocess
 import sys
 
+import numpy as np
+
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
-from mnist_dash.runs import folder, jobs
+from mnist_dash.runs import artifacts, folder, jobs, seeds
+from mnist_dash.ui import loaders
 from tests.page_table import ROOT
 from tests.pages import prepared
 from tests.pages.test_every_page import open_page
@@ -22,41 +25,86 @@ def labels(app):
 def test_without_runs_the_page_says_so_and_offers_to_train(home):
     app = open_page(TUTORIALS)
     assert not app.exception
-    assert "0 of 5 are trained here" in words(app)
-    assert labels(app).count("Train it now") == 5
+    assert list(table(app, "Our seeds")["Our seeds"]) == ["not trained here yet"] * 5
+    assert labels(app).count("Train it now") == 1 and "Train all 10 seeds" in labels(app)
     assert "Train the 5 that are missing" in labels(app) and "Train the tree" in labels(app)
 
 
-def test_verdicts_stand_beside_the_figures(home):
+def test_one_run_is_judged_by_its_interval(home):
     prepared.done(RECIPES["islr-lab"].recipe, right=9_830)
     prepared.done(RECIPES["tence-cnn"].recipe, right=9_700)
-    prepared.done(RECIPES["ardi-tiny"].recipe, right=8_000)
     app = open_page(TUTORIALS)
     assert not app.exception
     text = words(app)
-    assert "98.33 % lies within our interval" in text
     assert "214 fewer of the 10,000 digits" in text and "Keras 3 starts it at 0.001" in text
-    assert "263 more of the 10,000 digits" in text
-    assert "In the last epoch of `islr-lab`" in text
-    assert "3 of 5 are trained here" in text
+    assert "In the last epoch of `tence-cnn`" in text
+    assert list(table(app, "Our seeds")["The published figure"])[1:3] == [
+        "above ours",
+        "within the interval of our run",
+    ]
+    text = words(open_page(TUTORIALS, tutorials_network="islr-lab"))
+    assert "98.33 % lies within the interval of our one run" in text
+    assert "its 95 % interval" not in text
 
 
-def test_tree_and_seeds_are_answered_with_our_figures(home):
-    prepared.done(RECIPES["tree"].recipe, right=8_780)
-    for seed, recipe in enumerate(recipes.LOTTERY):
-        prepared.done(recipe, right=7_000 + 100 * seed)
-    app = open_page(TUTORIALS)
-    text = words(app)
-    assert "one tree gets **1,220** of 10,000 test digits wrong" in text
-    assert "moves it by **9.0 points**" in text
-    assert "8 of the 10 lie below it" in text
-
-
-def test_shapes_of_each_layer_follow_the_chosen_tutorial(home):
+def test_seeds_are_the_yardstick_where_they_are_here(home):
+    for seed in range(10):
+        prepared.done(recipes.with_settings(RECIPES["ardi-tiny"].recipe, {"seed": seed}), right=7_000 + 100 * seed)
     app = open_page(TUTORIALS, tutorials_network="ardi-tiny")
-    tables = [each.value for each in app.table]
-    layers = next(each for each in tables if "Parameters" in each.columns)
-    assert layers.loc["all", "Parameters"] == "3,985"
+    assert "10 seeds of ours give 70.00 to 79.00 %, and 77.37 % is one more draw" in words(app)
+    row = table(app, "Our seeds").iloc[4]
+    assert row["Our seeds"] == "70.00 to 79.00 %; mean 74.50 % ± 3.03 (10 seeds)"
+    assert row["The published figure"] == "one more draw"
+    assert "Train all 10 seeds" not in labels(app)
+
+
+def test_shipped_answers_say_which_digits_the_seed_decides(home):
+    true = loaders.dataset().test.labels
+    lines = np.tile(true, (4, 1))
+    lines[:, :100] = 10 - 1 - lines[:, :100]
+    lines[0, 100:107] = 9 - lines[0, 100:107]
+    artifacts.put(seeds.KEY, {"tence-mlp": lines})
+    prepared.done(RECIPES["tence-mlp"].recipe)
+    loaders.seed_answers.clear()
+    loaders.seed_shares.clear()
+    try:
+        app = open_page(TUTORIALS, tutorials_network="tence-mlp")
+    finally:
+        loaders.seed_answers.clear()
+        loaders.seed_shares.clear()
+    assert not app.exception
+    told = (
+        "With 4 seeds, **9,893** test digits are read right every time, **100** never, and for **7** the seed decides"
+    )
+    assert told in words(app)
+
+
+def test_chapters_stand_in_the_order_of_the_tutorial(home):
+    prepared.done(RECIPES["ardi-tiny"].recipe, right=7_000)
+    app = open_page(TUTORIALS, tutorials_network="ardi-tiny", tutorials_matrix="true")
+    assert not app.exception
+    heads = [each.value for each in app.markdown if each.value.startswith("####")]
+    assert [head.split(". ")[1] for head in heads] == [
+        "The data",
+        "The network",
+        "The training",
+        "The result",
+        "Do it yourself",
+    ]
+    assert table(app, "Parameters").loc["all", "Parameters"] == "3,985"
+    matrix = table(app, "Label")
+    assert matrix.shape == (10, 11) and matrix.iloc[0]["7"] == "**91.0**"
+    assert "it reads right, of 7,000" in words(app) and "it reads wrong, of 3,000" in words(app)
+
+
+def test_the_tree_is_answered_with_our_figures(home):
+    prepared.done(RECIPES["tree"].recipe, right=8_780)
+    assert "one tree gets **1,220** of 10,000 test digits wrong" in words(open_page(TUTORIALS))
+
+
+def table(app, column):
+    """The first table with that column."""
+    return next(each.value for each in app.table if column in each.value.columns)
 
 
 def test_all_missing_are_queued_with_one_click(home, monkeypatch):

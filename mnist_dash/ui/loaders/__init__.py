@@ -73,6 +73,8 @@ from mnist_dash.ui.loaders.runs import (
     pairs,
     probabilities,
     runs,
+    seed_answers,
+    seed_shares,
     tempered,
     worst_slice,
 )
@@ -147,6 +149,8 @@ __all__ = [
     "ready",
     "rebuilding_errors",
     "runs",
+    "seed_answers",
+    "seed_shares",
     "strangers_read",
     "tempered",
     "told",

@@ -16,7 +16,7 @@ from mnist_dash.data.datasets import Bytes, SplitName
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
 from mnist_dash.runs import finding as finding_facts
-from mnist_dash.runs import folder, results, teaching
+from mnist_dash.runs import folder, results, seeds, teaching
 from mnist_dash.runs.folder import Run, Unreadable
 from mnist_dash.runs.listing import Listing
 from mnist_dash.ui.loaders.data import contested, dataset, handwriting
@@ -48,6 +48,19 @@ def _shown(run: Run) -> bool:
 def metrics(run_id: str, version: int) -> list[dict[str, Any]]:
     """A run's row for each epoch (0.2 MB at most), by the version of its curve (results.curve_version)."""
     return folder.metrics(folder.load(run_id))
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def seed_answers() -> dict[str, seeds.Answers]:
+    """What each tutorial's seeds answer to the test digits (0.5 MB), where that is here."""
+    return seeds.answers()
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def seed_shares(name: str) -> tuple[float, ...]:
+    """The accuracies of a tutorial's seeds, where their answers are here."""
+    labels = dataset().test.labels
+    return tuple(float((line == labels).mean()) for line in seed_answers().get(name, ()))
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)

@@ -6,26 +6,21 @@ import streamlit as st
 from mnist_dash.analysis import tutorials
 from mnist_dash.analysis.evaluation import Rate
 from mnist_dash.models import recipes
-from mnist_dash.models.recipes import LOTTERY, RECIPES, SLOW, Recipe
+from mnist_dash.models.recipes import RECIPES, SLOW, Recipe
 from mnist_dash.plots.training import Rows
 from mnist_dash.quantities import percent
 from mnist_dash.runs import results
 from mnist_dash.runs.folder import Run
-from mnist_dash.ui import loaders, network_view, run_view
-from mnist_dash.ui.tutorial_cards import Runs, run_of
+from mnist_dash.ui import loaders, run_view
+from mnist_dash.ui.tutorials.luck import Runs, run_of
 
 RIVALS = ("tree", "forest", "extra-trees", "knn", "islr-lab", "tence-cnn")
 
 
-def why_not_compare(runs: Runs) -> None:
-    """The three curves of the first tutorial that has a run, and what each means."""
-    names = [name for name in ("islr-lab", "tence-cnn", "tence-mlp", "fridman-cnn", "ardi-tiny") if _rows(name, runs)]
-    if not names:
-        st.info("Train a tutorial above, and its three curves answer this here.", icon=":material/info:")
-        return
-    run, rows = run_of(RECIPES[names[0]], runs), _rows(names[0], runs)
+def why_not_compare(name: str, rows: Rows) -> None:
+    """What the three curves of a tutorial's run mean."""
     gap, odd = tutorials.last_gap(rows), tutorials.misleading_epochs(rows)
-    if run is None or gap is None:
+    if gap is None:
         return
     below = (
         f"In {odd} of {len(rows)} epochs the printed training value is *below* the test value, as if the network did "
@@ -33,11 +28,11 @@ def why_not_compare(runs: Runs) -> None:
         "the network still changed, with part of its units silenced where there is dropout."
     )
     st.markdown(
-        f"In the last epoch of `{names[0]}` the training value that Keras prints is **{percent(gap.reported)}**. The "
-        f"same network, measured on training digits with dropout off, reaches **{percent(gap.clean)}**, and "
+        "**Can training and test values be compared?** "
+        f"In the last epoch of `{name}` the training value that Keras prints is **{percent(gap.reported)}**. The same "
+        f"network, measured on training digits with dropout off, reaches **{percent(gap.clean)}**, and "
         f"**{percent(gap.validation)}** on the test digits. {below if odd else ''}"
     )
-    run_view.draw_curves(run, None, key="tutorials_gap")
 
 
 def tree(runs: Runs) -> None:
@@ -70,6 +65,7 @@ def learning_rate(runs: Runs) -> None:
     """Adadelta as Keras starts it today, against as it did then."""
     slow, known = _rate(runs.get(recipes.recipe_id(SLOW))), _rows("tence-cnn", runs)
     st.markdown(
+        "**Does the printed code still give the printed figure?** "
         "`tence-cnn` leaves Adadelta's learning rate to Keras. That was 1.0 then and is 0.001 now, "
         "so the printed code no longer gives the printed figure."
     )
@@ -78,39 +74,6 @@ def learning_rate(runs: Runs) -> None:
         return
     then = f", against {percent(known[SLOW.epochs - 1]['val_accuracy'])} with 1.0" if len(known) >= SLOW.epochs else ""
     st.markdown(f"With 0.001 it is at **{percent(slow.value)}** after {SLOW.epochs} epochs{then}.")
-
-
-def shapes() -> None:
-    """What each layer of a tutorial's network does to the shape."""
-    names = [name for name, entry in RECIPES.items() if entry.group == "tutorial"]
-    name = st.segmented_control(
-        "Tutorial", names, default="tence-cnn", required=True, key="tutorials_network", bind="query-params"
-    )
-    network = RECIPES[name].recipe.network()
-    network_view.draw(network)
-    drawn, story = st.columns([3, 2], gap="large")
-    with drawn:
-        network_view.layers_table(network)
-    story.markdown(network_view.story(network))
-
-
-def luck(runs: Runs) -> None:
-    """How far the seed alone moves the smallest network."""
-    rates = [rate for recipe in LOTTERY if (rate := _rate(runs.get(recipes.recipe_id(recipe))))]
-    figures = ", ".join(f"{percent(value)}" for value in sorted(rate.value for rate in rates))
-    if len(rates) < len(LOTTERY):
-        known = f" ({figures})" if figures else ""
-        st.markdown(f"`ardi-tiny` is trained here with {len(rates)} of {len(LOTTERY)} seeds{known}.")
-        _offer(f"Train all {len(LOTTERY)} seeds", list(LOTTERY))
-        return
-    published = RECIPES["ardi-tiny"].published or 0.0
-    spread = max(rate.value for rate in rates) - min(rate.value for rate in rates)
-    below = sum(rate.value < published for rate in rates)
-    st.markdown(
-        f"`ardi-tiny` with {len(LOTTERY)} seeds gets {figures}: nothing but the seed moves it by "
-        f"**{100 * spread:.1f} points**. The published {percent(published)} is one draw of "
-        f"this lottery: {below} of the {len(LOTTERY)} lie below it."
-    )
 
 
 def _rate(run: Run | None) -> Rate | None:
