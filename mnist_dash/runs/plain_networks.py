@@ -12,7 +12,7 @@ KERAS = "model.keras"
 
 def why_not(run: Run) -> str | None:
     """Why the run's network cannot be had so, in a sentence; None where it can."""
-    if run.recipe.is_classical:
+    if run.recipe.is_classical and not run.recipe.is_brought:
         return f"The run {run.label} is a classical model without layers; choose a network's run."
     way = INPUTS.get(str(run.status.get("input")))
     if run.usable and run.file(KERAS) and way and way.turned:

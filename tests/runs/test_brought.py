@@ -9,7 +9,7 @@ import pytest
 from mnist_dash.analysis.answers import AnswersError
 from mnist_dash.data import datasets
 from mnist_dash.models.recipes import Recipe, RecipeError
-from mnist_dash.runs import brought, folder, jobs, reader, results
+from mnist_dash.runs import brought, folder, jobs, plain_networks, reader, results
 from mnist_dash.runs.folder import RunError
 
 TEST = datasets.load().test
@@ -128,6 +128,13 @@ def test_a_model_becomes_a_run_that_reads_digits():
     got = reader.load(run).probabilities(part.images[:50])
     assert ((got[:, 0] > got[:, 1]) == (ink > 0)).all()
     np.testing.assert_allclose(results.predictions(run)[:50, 0], 1 / (1 + np.exp(-2 * ink)), atol=1e-4)
+    looked_into = plain_networks.load(run).probabilities(part.images[:50])
+    np.testing.assert_allclose(looked_into, results.predictions(run)[:50], atol=1e-4)
+
+
+def test_answers_alone_have_no_network_to_look_into():
+    run = brought.predictions("mine", FORMS["npy"], "From elsewhere")
+    assert "keeps no Keras model" in (plain_networks.why_not(run) or "")
 
 
 def test_a_model_of_other_classes_ends_in_a_sentence():
