@@ -1,7 +1,7 @@
 """Two and more runs on the same digits: which differences are more than chance, and what each accuracy costs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 from string import ascii_uppercase
 from typing import Literal
@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from mnist_dash.analysis.evaluation import Labels, Mask, Numbers, Positions, Z
+from mnist_dash.analysis.evaluation import Labels, Mask, Positions, Z
 from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import AUGMENTATIONS, SETTINGS, Recipe, to_link
 from mnist_dash.models.recipes.recipe import NETWORK_ONLY
-from mnist_dash.quantities import interval, percent, points
+from mnist_dash.quantities import points
 
 LEAST_RUNS, MOST_RUNS = 2, 8
 LEVEL = 0.05
@@ -169,46 +169,6 @@ def disagreements(first: Labels, second: Labels, labels: Labels) -> dict[Who, Po
         "second": np.flatnonzero(differ & (second == labels)),
         "neither": np.flatnonzero(differ & (first != labels) & (second != labels)),
     }
-
-
-# --- seeds ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Runs, by their places, that differ by seed only; mean, deviation and range of their accuracy (0 to 1)."""
-
-    recipe: str  # without the seed, in link form
-    places: tuple[int, ...]
-    mean: float
-    deviation: float  # of the sample: n - 1
-    least: float
-    most: float
-
-    def __str__(self) -> str:
-        """The spread in a sentence, as Markdown; the runs by the letters of their places."""
-        letters = ", ".join(ascii_uppercase[place] for place in self.places)
-        return (
-            f"{letters} differ by their seed only (`{self.recipe}`): mean **{percent(self.mean)}**, standard "
-            f"deviation {points(self.deviation)} points, from {interval((self.least, self.most))}."
-        )
-
-
-def seed_spreads(recipes: Sequence[Recipe], accuracies: Sequence[float]) -> list[Spread]:
-    """The spread over seeds wherever two or more of the runs differ by seed only."""
-    groups: dict[str, list[int]] = {}
-    for place, recipe in enumerate(recipes):
-        groups.setdefault(to_link(replace(recipe, seed=0)), []).append(place)
-    return [
-        _spread(recipe, places, np.array([accuracies[place] for place in places]))
-        for recipe, places in groups.items()
-        if len(places) > 1
-    ]
-
-
-def _spread(recipe: str, places: list[int], values: Numbers) -> Spread:
-    ends = float(values.min()), float(values.max())
-    return Spread(recipe, tuple(places), float(values.mean()), float(values.std(ddof=1)), *ends)
 
 
 # --- cost -----------------------------------------------------------------------------------------------

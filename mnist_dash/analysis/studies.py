@@ -11,9 +11,10 @@ from typing import Literal
 
 import numpy as np
 
+from mnist_dash.analysis.over_seeds import Mean, mean
 from mnist_dash.models import recipes
 from mnist_dash.models.recipes import AUGMENTATIONS, SETTINGS, Recipe, RecipeError
-from mnist_dash.quantities import estimate, interval, percent, points
+from mnist_dash.quantities import interval, percent, points
 
 MOST = 60  # runs in one study, or in one round of it
 VARIED = (
@@ -135,29 +136,6 @@ def ranking(tried: Round, scores: Scores) -> list[Cell]:
     """The combinations with a score, best mean first; those of equal means as they were typed."""
     means = {cell: float(np.mean(values)) for cell, line in tried.items() if (values := known(line, scores))}
     return sorted(means, key=lambda cell: -means[cell])
-
-
-@dataclass(frozen=True)
-class Mean:
-    """The mean of some scores with its 95 % interval by Student's t; the interval is None for a single score."""
-
-    value: float
-    ends: tuple[float, float] | None
-    count: int
-
-    def __str__(self) -> str:
-        return estimate(self.value, self.ends) if self.ends else percent(self.value)
-
-
-def mean(values: Sequence[float]) -> Mean:
-    """The mean of one or more scores, or of differences of scores."""
-    from scipy.special import stdtrit
-
-    middle, count = float(np.mean(values)), len(values)
-    if count < 2:
-        return Mean(middle, None, count)
-    half = float(stdtrit(count - 1, 0.975)) * float(np.std(values, ddof=1)) / math.sqrt(count)
-    return Mean(middle, (middle - half, middle + half), count)
 
 
 def lead(first: Sequence[Recipe], second: Sequence[Recipe], scores: Scores) -> Mean | None:

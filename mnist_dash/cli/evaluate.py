@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from mnist_dash.analysis import calibration, comparison, evaluation
+from mnist_dash.analysis import calibration, comparison, evaluation, over_seeds
 from mnist_dash.analysis.evaluation import Mask, Rate, Scores
 from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets, doubt, measures
@@ -112,6 +112,8 @@ def compare_runs(options: argparse.Namespace) -> None:
         ends = f"{percent(spread['least'])} to {percent(spread['most'])}"
         count = len(spread["runs"])
         print(f"\n{spread['recipe']} over {count} seeds: mean {percent(spread['mean'])}, {ends}")
+    for rival in facts["rivals"]:
+        print(rival["verdict"])
 
 
 def contrast(runs: Sequence[Run]) -> dict[str, Any]:
@@ -123,7 +125,7 @@ def contrast(runs: Sequence[Run]) -> dict[str, Any]:
     names = [_identity(run)["recipe"] for run in runs]
     rows = [{**_identity(run), **_scores(score), **results.costs(run)} for run, score in zip(runs, scores, strict=True)]
     accuracies = [score.accuracy.value for score in scores]
-    spreads = comparison.seed_spreads([run.recipe for run in runs], accuracies)
+    spreads = over_seeds.spreads([run.recipe for run in runs], accuracies)
     pairs = comparison.pairs([each.right for each in found])
     fronts = {
         cost: comparison.pareto([math.nan if row[cost] is None else row[cost] for row in rows], accuracies)
@@ -134,6 +136,18 @@ def contrast(runs: Sequence[Run]) -> dict[str, Any]:
         "runs": rows,
         "pairs": [_pair(pair, names, [run.id for run in runs], len(labels)) for pair in pairs],
         "seeds": [{**asdict(spread), "runs": [runs[place].id for place in spread.places]} for spread in spreads],
+        "rivals": [
+            {
+                "better": rival.better.recipe,
+                "other": rival.other.recipe,
+                "lead": rival.lead.value,
+                "interval": rival.lead.ends,
+                "paired": rival.paired,
+                "beyond_luck": rival.beyond_luck,
+                "verdict": str(rival),
+            }
+            for rival in over_seeds.rivals([run.recipe for run in runs], accuracies)
+        ],
         "pareto": {cost: [runs[place].id for place in front] for cost, front in fronts.items()},
     }
 

@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import Any
 
-from mnist_dash.analysis import studies
+from mnist_dash.analysis import over_seeds, studies
 from mnist_dash.analysis.studies import SEARCHES, Round, Study
 from mnist_dash.cli.interrupt import Interrupt
 from mnist_dash.cli.train import train
@@ -84,7 +84,7 @@ def _tell(study: Study, tried: Round, scores: Scores, as_json: bool) -> None:
         return
     for cell, line in tried.items():
         values = studies.known(line, scores)
-        print(f"{studies.name(study, cell):40} {studies.mean(values) if values else 'no result'}")
+        print(f"{studies.name(study, cell):40} {over_seeds.mean(values) if values else 'no result'}")
     print(_without_marks(found))
 
 
@@ -98,8 +98,8 @@ def _facts(study: Study, tried: Round, scores: Scores) -> list[dict[str, Any]]:
                 "epochs": line[0].epochs,
                 "runs": [recipes.recipe_id(recipe) for recipe in line],
                 "held_out_accuracy": values,
-                "mean": studies.mean(values).value if values else None,
-                "interval": studies.mean(values).ends if values else None,
+                "mean": over_seeds.mean(values).value if values else None,
+                "interval": over_seeds.mean(values).ends if values else None,
             }
         )
     return facts

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 
 import numpy as np
 
-from mnist_dash.analysis import comparison
+from mnist_dash.analysis import comparison, over_seeds
 from mnist_dash.analysis.comparison import Pair
 from mnist_dash.analysis.evaluation import Mask, Positions
 from mnist_dash.data.datasets import Dataset
@@ -159,12 +159,13 @@ def _tests(compared: Compared) -> str:
     ]
     head = ["Pair", "Verdict", "Only the first right", "Only the second right"]
     accuracies = [each.scores.accuracy.value for each in compared.runs]
-    spreads = comparison.seed_spreads([each.run.recipe for each in compared.runs], accuracies)
+    trained = [each.run.recipe for each in compared.runs]
+    seeds = (*over_seeds.spreads(trained, accuracies), *over_seeds.rivals(trained, accuracies))
     return section(
         "Who is better",
         table(head, rows, "For every pair of runs which is better, if either is"),
         prose(compared.said(comparison.how_tested(len(rows))), "small"),
-        *(prose(str(spread)) for spread in spreads),
+        *(prose(str(told)) for told in seeds),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mnist_dash.analysis import comparison, evaluation
+from mnist_dash.analysis import comparison, evaluation, over_seeds
 from mnist_dash.analysis.comparison import Pair, Who
 from mnist_dash.plots import comparison as plots
 from mnist_dash.runs import results
@@ -126,9 +126,10 @@ def tests(compared: Compared) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="For every pair of runs which is better, if either is")
     st.caption(comparison.how_tested(len(rows)))
     accuracies = [scores.accuracy.value for scores in compared.scores]
-    spreads = comparison.seed_spreads([judged.run.recipe for judged in compared.runs], accuracies)
-    for spread in spreads:
-        st.markdown(str(spread))
+    recipes = [judged.run.recipe for judged in compared.runs]
+    spreads = over_seeds.spreads(recipes, accuracies)
+    for told in (*spreads, *over_seeds.rivals(recipes, accuracies)):
+        st.markdown(str(told))
     if not spreads:
         st.caption("Add runs that differ by their seed only, and their spread is shown here.")
     compare_groups(dict(zip(compared.letters, compared.runs, strict=True)))

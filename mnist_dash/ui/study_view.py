@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_dash.analysis import costs as estimates
-from mnist_dash.analysis import studies
+from mnist_dash.analysis import over_seeds, studies
 from mnist_dash.analysis.studies import SEARCHES, Round, Study
 from mnist_dash.errors import PlainError
 from mnist_dash.models import recipes
@@ -148,12 +148,12 @@ def _round(study: Study, tried: Round, scores: studies.Scores, runs: Mapping[str
         run_view.rate(run) for cell in best for recipe in tried[cell] if (run := runs.get(recipes.recipe_id(recipe)))
     ]
     known = [rate.value for rate in right if rate]
-    tested = f" The best one's test accuracy, which chose nothing: {studies.mean(known)}." if known else ""
+    tested = f" The best one's test accuracy, which chose nothing: {over_seeds.mean(known)}." if known else ""
     st.caption(f"{done} of {total} done.{tested}")
 
 
 def _line(cell: studies.Cell, known: list[float]) -> plots.Line:
-    mean = studies.mean(known) if known else None
+    mean = over_seeds.mean(known) if known else None
     return plots.Line(cell, tuple(known), mean.value if mean else None, mean.ends if mean else None)
 
 

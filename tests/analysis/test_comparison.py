@@ -77,15 +77,6 @@ def test_disagreements_by_who_is_right():
     assert {who: places.tolist() for who, places in found.items()} == {"first": [1], "second": [2], "neither": [4]}
 
 
-def test_spread_over_seeds():
-    recipes = [Recipe("32N-10N", seed=seed) for seed in range(3)] + [Recipe("64N-10N"), Recipe("tree", seed=5)]
-    (spread,) = comparison.seed_spreads(recipes, [0.93, 0.95, 0.94, 0.97, 0.88])
-    assert spread.places == (0, 1, 2) and spread.recipe == "32N-10N"
-    assert (spread.mean, spread.deviation) == pytest.approx((0.94, 0.01))
-    assert (spread.least, spread.most) == (0.93, 0.95)
-    assert comparison.seed_spreads(recipes[2:], [0.9, 0.9, 0.9]) == []
-
-
 def test_pareto_by_hand():
     costs = [1, 2, 3, 4, np.nan, 2]
     gains = [0.90, 0.95, 0.94, 0.99, 0.999, 0.95]

@@ -1,6 +1,5 @@
 """Studies: every combination with every seed, what halving keeps, and what may be said of the best."""
 
-import numpy as np
 import pytest
 
 from mnist_dash.analysis import studies
@@ -82,14 +81,6 @@ def test_a_failed_run_ends_a_round_without_a_score():
     (first,) = studies.rounds(study, {})
     scores = scored(study, first, {("0.001",): [None], ("0.002",): [0.95]})
     assert list(studies.rounds(study, scores)[1]) == [("0.002",)]
-
-
-def test_mean_has_students_interval():
-    found = studies.mean([0.97, 0.98, 0.99])
-    half = 4.302653 * 0.01 / np.sqrt(3)
-    assert found.value == pytest.approx(0.98)
-    assert found.ends == pytest.approx((0.98 - half, 0.98 + half), abs=1e-6)
-    assert studies.mean([0.9]).ends is None
 
 
 def test_verdict_tells_a_difference_from_the_luck_of_the_seeds():
