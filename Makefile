@@ -51,6 +51,7 @@ bench: $(VENV)/.browser-ready  ## print the tables of docs/figures.md: most of a
 	$(PYTHON) benchmarks/projections.py
 	$(PYTHON) benchmarks/fuzz_files.py
 	$(PYTHON) benchmarks/shipped_runs.py
+	$(PYTHON) benchmarks/estimates.py
 	$(PYTHON) benchmarks/training_speed.py
 	$(PYTHON) benchmarks/time_to_accuracy.py
 

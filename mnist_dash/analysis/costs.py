@@ -2,13 +2,21 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mnist_dash.models.recipes import Recipe
 
 # What a step costs beside its multiply-adds, as multiply-adds per digit: fitted to four tutorials from 4,000 to 6
 # million multiply-adds on one processor, where seconds per digit are a straight line of (multiply-adds + this).
 OVERHEAD = 170_000
+
+# Augmentations that cost alike, as one step makes them together.
+KINDS = {
+    "moved": ("shift", "rotate", "scale", "shear", "stretch"),
+    "bent": ("elastic",),
+    "pen": ("thickness", "edges"),
+    "flourish": ("flourish",),
+}
 
 
 @dataclass(frozen=True)
@@ -24,10 +32,20 @@ class Measured:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Expected seconds, and the run they come from."""
+    """Expected seconds, the factor by which they may be off either way, and the run they come from."""
 
     seconds: float
     basis: Measured
+    off: float
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The least and the most seconds to expect."""
+        return self.seconds / self.off, self.seconds * self.off
+
+
+# How far an estimate may be off: from the same recipe with another seed on this machine, a similar one, one elsewhere.
+SAME, SIMILAR, ELSEWHERE = 1.2, 1.5, 2.5
 
 
 def estimate(recipe: Recipe, runs: Sequence[Measured]) -> Estimate | None:
@@ -38,7 +56,13 @@ def estimate(recipe: Recipe, runs: Sequence[Measured]) -> Estimate | None:
     if not similar:
         return None
     basis = min(similar, key=lambda run: (not run.here, _distance(recipe, run.recipe)))
-    return Estimate(_seconds(recipe, basis), basis)
+    off = ELSEWHERE if not basis.here else SAME if _is_same(recipe, basis.recipe) else SIMILAR
+    return Estimate(_seconds(recipe, basis), basis, off)
+
+
+def _is_same(one: Recipe, other: Recipe) -> bool:
+    """Whether two recipes do the same work: they differ at most by seed, and by what is validated on."""
+    return replace(one, seed=0, protocol="holdout") == replace(other, seed=0, protocol="holdout")
 
 
 def _model(recipe: Recipe) -> str:
@@ -53,15 +77,23 @@ def _work(recipe: Recipe) -> float:
 
 
 def _distance(one: Recipe, other: Recipe) -> float:
-    """How unlike two recipes are in what sets their speed."""
+    """How unlike two recipes are in what sets their speed; nothing comes before the same recipe."""
+    if _is_same(one, other):
+        return -1
     if one.is_classical:
         return abs(math.log(one.training_digits / other.training_digits)) + (one.model != other.model)
     return (
         abs(math.log(_work(one) / _work(other)))
         + 0.3 * abs(math.log2(one.batch_size / other.batch_size))
-        + 0.5 * (bool(one.augmentation) != bool(other.augmentation))
+        + 0.5 * len(_extras(one) ^ _extras(other))
         + 0.5 * (one.precision != other.precision)
     )
+
+
+def _extras(recipe: Recipe) -> set[str]:
+    """The kinds of work beside the network's: turned and moved digits, pens, digits bent or written anew."""
+    kinds = {kind for kind, names in KINDS.items() if any(getattr(recipe.augmentation, name) for name in names)}
+    return kinds | ({"written"} if recipe.written or recipe.strangers else set())
 
 
 def _seconds(recipe: Recipe, basis: Measured) -> float:

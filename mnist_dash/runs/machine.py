@@ -26,6 +26,11 @@ def facts() -> dict[str, Any]:
     }
 
 
+def is_busy() -> bool:
+    """Whether more work waits for the processor than it has cores, in the mean of the last minute."""
+    return hasattr(os, "getloadavg") and os.getloadavg()[0] > (os.cpu_count() or 1)
+
+
 def processor() -> str:
     """The processor's name, as well as the system tells it."""
     with contextlib.suppress(OSError):

@@ -8,6 +8,7 @@ from mnist_dash import paths, quantities
 from mnist_dash.analysis import costs
 from mnist_dash.analysis.costs import Estimate, Measured
 from mnist_dash.models.recipes import Recipe
+from mnist_dash.runs import machine
 from mnist_dash.runs.folder import Run
 from mnist_dash.ui import loaders
 from mnist_dash.ui.key_figures import key_figures
@@ -32,6 +33,13 @@ def measured(runs: Sequence[Run]) -> list[Measured]:
 def about(estimate: Estimate | None) -> str:
     """The estimate in a few words, rounded as an estimate should be."""
     return "unknown" if estimate is None else about_seconds(estimate.seconds)
+
+
+def between(estimate: Estimate) -> str:
+    """The range of an estimate in a few words: 35 to 50 s."""
+    low, high = (about_seconds(seconds).removeprefix("about ") for seconds in estimate.ends)
+    unit = f" {high.rpartition(' ')[2]}"
+    return f"{low.removesuffix(unit)} to {high}"
 
 
 def about_seconds(seconds: float) -> str:
@@ -59,7 +67,11 @@ def _basis(guess: Estimate | None) -> str:
         return "Nothing similar has finished yet, so there is no speed to estimate from."
     run = guess.basis
     where = "on this machine" if run.here else "on another machine, as none has finished on this one"
-    return f"An estimate, from {quantities.duration(run.seconds)} measured {where} for `{run.recipe.model}`."
+    busy = " The machine is busy now, so it may take longer." if machine.is_busy() else ""
+    return (
+        f"Between {between(guess)}: an estimate from {quantities.duration(run.seconds)} measured {where} for "
+        f"`{run.recipe.model}`.{busy}"
+    )
 
 
 def limits(network: bool = True) -> str:

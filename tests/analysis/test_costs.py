@@ -2,8 +2,9 @@
 
 import pytest
 
+from mnist_dash.analysis import costs
 from mnist_dash.analysis.costs import Measured, estimate
-from mnist_dash.models.recipes import RECIPES, Recipe
+from mnist_dash.models.recipes import AUGMENTATIONS, RECIPES, Recipe, with_settings
 
 MLP, CNN = RECIPES["tence-mlp"].recipe, RECIPES["tence-cnn"].recipe
 # Digits a second measured on one idle processor, float32; seconds without loading.
@@ -45,3 +46,25 @@ def test_classical_models_compare_with_themselves_only():
 
 def test_nothing_finished_gives_no_estimate():
     assert estimate(MLP, []) is None
+
+
+def test_the_same_recipe_with_another_seed_comes_first_and_is_surest():
+    same = Measured(with_settings(CNN, {"seed": 7, "protocol": "holdout"}), 7_300.0, 100.0, 12, True)
+    like = Measured(with_settings(CNN, {"batch_size": 127}), 7_300.0, 50.0, 12, True)
+    guess = estimate(CNN, [like, same])
+    assert guess.basis is same and guess.off == costs.SAME
+    assert estimate(CNN, [like]).off == costs.SIMILAR
+    assert estimate(CNN, [measured("tence-cnn", here=False)]).off == costs.ELSEWHERE
+    low, high = guess.ends
+    assert low < guess.seconds < high
+
+
+def test_bent_digits_are_foretold_from_bent_digits():
+    bent, moved = (with_settings(CNN, {name: 2.0, "epochs": 3}) for name in ("elastic", "rotate"))
+    runs = [Measured(each, speed, 60.0, 3, True) for each, speed in ((moved, 6_000.0), (bent, 2_000.0))]
+    assert estimate(with_settings(bent, {"epochs": 6}), runs).basis is runs[1]
+    assert estimate(with_settings(moved, {"epochs": 6}), runs).basis is runs[0]
+
+
+def test_every_augmentation_is_of_some_kind():
+    assert {name for names in costs.KINDS.values() for name in names} == set(AUGMENTATIONS)
