@@ -14,9 +14,10 @@ from mnist_dash.errors import PlainError
 from mnist_dash.models.recipes import Recipe
 from mnist_dash.runs import results, status
 from mnist_dash.runs.folder import Run, Unreadable
-from mnist_dash.ui import broken, run_view
+from mnist_dash.ui import broken, loaders, run_view
 
 Entry = Run | Unreadable
+CURVES = 100  # runs from the top whose curve is drawn
 STATES = (*status.STATES, "unreadable")
 # Orders by name: the fact that is sorted by (none: as the list comes), and its sign.
 SORTS = {
@@ -27,7 +28,14 @@ SORTS = {
 }
 COLUMNS = {
     "Run": st.column_config.TextColumn(width=210),
-    "Accuracy": st.column_config.NumberColumn(format="%.2f %%", width=90, help="Share of the test digits right"),
+    "Accuracy": st.column_config.ProgressColumn(
+        format="%.2f %%",
+        min_value=90,
+        max_value=100,
+        width=110,
+        help="Test digits right; the bar begins at 90 %",
+    ),
+    "Curve": st.column_config.LineChartColumn(width=90, help="Validation accuracy after each epoch"),
     "95 % interval": st.column_config.TextColumn(width=130),
     "State": st.column_config.TextColumn(width=110),
     "Seconds": st.column_config.NumberColumn(format="%.1f", width=80),
@@ -93,7 +101,9 @@ def table(rows: Sequence[Row], chosen: Sequence[str], key: str) -> list[str]:
     ids = [row.entry.id for row in rows]
     default: Any = {"selection": {"rows": [ids.index(each) for each in chosen if each in ids]}}
     event = st.dataframe(
-        pd.DataFrame([row.facts for row in rows]),
+        pd.DataFrame(
+            [row.facts | {"Curve": _curve(row.entry) if place < CURVES else None} for place, row in enumerate(rows)]
+        ),
         hide_index=True,
         column_config=COLUMNS,
         column_order=list(COLUMNS),
@@ -107,6 +117,14 @@ def table(rows: Sequence[Row], chosen: Sequence[str], key: str) -> list[str]:
     )
     picked: list[int] = event["selection"]["rows"]
     return [ids[place] for place in picked if place < len(ids)]
+
+
+def _curve(entry: Entry) -> list[float] | None:
+    """Its validation accuracy after each epoch, in percent."""
+    if not isinstance(entry, Run) or entry.recipe.is_classical:
+        return None
+    rows = loaders.metrics(entry.id, results.curve_version(entry))
+    return [100 * row["val_accuracy"] for row in rows if row.get("val_accuracy") is not None] or None
 
 
 def _facts(entry: Entry, rate: evaluation.Rate | None, interval: str | None) -> dict[str, Any]:

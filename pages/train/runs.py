@@ -14,6 +14,7 @@ from mnist_dash.ui import (
     loaders,
     run_actions,
     run_group,
+    run_seeds,
     run_table,
     run_view,
     words,
@@ -62,7 +63,8 @@ if not shown:
     ending.end_page()
 
 shown = run_table.in_order(shown, order, st.session_state.get("runs_first", ()))
-chosen = run_table.table(shown, asked, key="runs_table")
+together = st.toggle("Seeds of one recipe as one row", key="runs_together", bind="query-params")
+chosen = (run_seeds if together else run_table).table(shown, asked, key="runs_seeds" if together else "runs_table")
 st.caption(f"{len(shown)} of {len(entries)} runs.")
 downloads.of_all([row.entry for row in shown if isinstance(row.entry, Run)])
 live.overview(run_view.active(entry for entry in entries if isinstance(entry, Run)))

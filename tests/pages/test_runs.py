@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 import pytest
 
+from mnist_dash.models import recipes
 from mnist_dash.models.recipes import RECIPES, Recipe
 from mnist_dash.runs import folder, int8, jobs, results
 from tests.pages import prepared
@@ -43,6 +44,28 @@ def test_lists_every_run_with_accuracy_interval_and_state(runs):
     assert sorted(table(app)["State"]) == ["done", "failed", "interrupted", "unreadable"]
     row = table(app)[table(app)["State"] == "done"].iloc[0]
     assert (row["Run"], row["Accuracy"], row["95 % interval"]) == ("fast", 99.0, "98.79 to 99.18")
+
+
+def test_a_curve_is_drawn_for_networks_alone(home):
+    prepared.done(SMALL)
+    prepared.done(Recipe("tree", protocol="test"))
+    shown = table(open_page(RUNS))["Curve"]
+    (curve,) = shown.dropna()
+    assert len(shown) == 2 and list(curve) == pytest.approx([90, 91, 92])
+
+
+def test_seeds_of_one_recipe_are_one_row_that_chooses_them_all(home):
+    for seed, right in enumerate((9_700, 9_800, 9_600)):
+        prepared.done(recipes.with_settings(SMALL, {"seed": seed}), right=right)
+    prepared.done(FAST, right=9_900)
+    app = open_page(RUNS, runs_together="true")
+    assert not app.exception
+    row = table(app).set_index("Seeds").loc[3]
+    assert (row["Mean"], row["± deviation"], row["Least to most"]) == (pytest.approx(97), "1.00", "96.00 to 98.00 %")
+    assert list(table(app)["Seeds"]) == [1, 3]
+    run = folder.lookup(recipes.with_settings(SMALL, {"seed": 0}))
+    app = open_page(RUNS, runs_together="true", run=run.id)
+    assert [each.value for each in app.subheader] == ["3 runs chosen"]
 
 
 def test_own_runs_stand_before_those_that_came_with_the_program(tmp_path, monkeypatch):
