@@ -29,6 +29,9 @@ COLUMNS = {
 def table(rows: Sequence[Row], chosen: Sequence[str], key: str) -> list[str]:
     """Show the recipes, in the order of their first runs; the ids of the runs of the chosen one."""
     groups = grouped(rows)
+    if not groups:
+        st.info("None of these runs has a result yet.", icon=":material/hourglass_empty:")
+        return []
     place = next((number for number, runs in enumerate(groups) if {run.id for run in runs} & set(chosen)), None)
     default: Any = {"selection": {"rows": [] if place is None else [place]}}
     event = st.dataframe(
@@ -50,7 +53,7 @@ def grouped(rows: Sequence[Row]) -> list[list[Run]]:
     """The runs with results that differ by their seed only, together, by seed."""
     groups: dict[str, list[Run]] = {}
     for row in rows:
-        if isinstance(row.entry, Run) and row.entry.usable:
+        if isinstance(row.entry, Run) and row.facts["Accuracy"] is not None:
             groups.setdefault(recipes.to_link(replace(row.entry.recipe, seed=0)), []).append(row.entry)
     return [sorted(runs, key=lambda run: run.recipe.seed) for runs in groups.values()]
 

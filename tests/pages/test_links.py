@@ -117,6 +117,7 @@ def visits() -> Iterator[tuple[str, Link]]:
         RUNS,
         {"runs_find": "32n", "runs_state": ["done"], "runs_origin": "own", "runs_sort": "fastest first", "run": RUN},
     )
+    yield RUNS, {"runs_together": "true", "run": RUN}
     yield from evaluate_visits()
     compare = {"runs": TWO}
     shown = {"compare_pair": "A and C", "compare_who": "second", "compare_digit": "9", "compare_second_page": "2"}

@@ -68,6 +68,12 @@ def test_seeds_of_one_recipe_are_one_row_that_chooses_them_all(home):
     assert [each.value for each in app.subheader] == ["3 runs chosen"]
 
 
+def test_seeds_without_a_result_are_no_rows(runs):
+    assert list(table(open_page(RUNS, runs_together="true"))["Recipe"]) == [recipes.title_of(FAST)]
+    app = open_page(RUNS, runs_together="true", runs_state=["failed"])
+    assert not app.exception and "None of these runs has a result yet" in words(app)
+
+
 def test_own_runs_stand_before_those_that_came_with_the_program(tmp_path, monkeypatch):
     monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
     prepared.done(SMALL)
