@@ -46,18 +46,31 @@ class Estimate:
 
 # How far an estimate may be off: from the same recipe with another seed on this machine, a similar one, one elsewhere.
 SAME, SIMILAR, ELSEWHERE = 1.2, 1.5, 2.5
+NEAREST, EVEN = 5, 0.3  # the runs that are blended, and what is added to their distances before they weigh
 
 
 def estimate(recipe: Recipe, runs: Sequence[Measured]) -> Estimate | None:
-    """How long the recipe should take, from the most similar run; None where nothing similar has finished."""
+    """How long the recipe should take, from the most similar runs; None where nothing similar has finished."""
     similar = [run for run in runs if _model(run.recipe) == _model(recipe) and run.seconds > 0]
     if not recipe.is_classical:
         similar = [run for run in similar if run.images_per_second > 0]
     if not similar:
         return None
-    basis = min(similar, key=lambda run: (not run.here, _distance(recipe, run.recipe)))
-    off = ELSEWHERE if not basis.here else SAME if _is_same(recipe, basis.recipe) else SIMILAR
-    return Estimate(_seconds(recipe, basis), basis, off)
+    known = [run for run in similar if run.here] or similar
+    same = [run for run in known if _is_same(recipe, run.recipe)]
+    nearest = same or sorted(known, key=lambda run: _distance(recipe, run.recipe))[:NEAREST]
+    off = ELSEWHERE if not nearest[0].here else SAME if same else SIMILAR
+    return Estimate(_blended(recipe, nearest), nearest[0], off)
+
+
+def _blended(recipe: Recipe, runs: Sequence[Measured]) -> float:
+    """The seconds that these runs foretell: their geometric mean, nearer ones counting more.
+
+    One run alone was timed beside whatever else the machine did then.
+    """
+    weights = [1 / (EVEN + _distance(recipe, run.recipe)) for run in runs]
+    told = [math.log(max(_seconds(recipe, run), 1e-3)) for run in runs]
+    return math.exp(math.fsum(w * t for w, t in zip(weights, told, strict=True)) / math.fsum(weights))
 
 
 def _is_same(one: Recipe, other: Recipe) -> bool:
@@ -77,9 +90,7 @@ def _work(recipe: Recipe) -> float:
 
 
 def _distance(one: Recipe, other: Recipe) -> float:
-    """How unlike two recipes are in what sets their speed; nothing comes before the same recipe."""
-    if _is_same(one, other):
-        return -1
+    """How unlike two recipes are in what sets their speed."""
     if one.is_classical:
         return abs(math.log(one.training_digits / other.training_digits)) + (one.model != other.model)
     return (
