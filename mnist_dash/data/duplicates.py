@@ -14,7 +14,7 @@ Table = dict[str, npt.NDArray[Any]]
 
 VERSION = 1  # raise it when the definition changes: stored pairs are kept under it
 ALIKE = 0.97  # from this likeness on, two images are near duplicates
-PLACES: tuple[str, ...] = ("within train", "across", "within test")
+PLACES: tuple[str, ...] = ("both in training", "one in each", "both in the test")
 _ROWS, _COLUMNS = 1000, 5000  # images compared at once: 20 MB of likenesses
 
 
@@ -105,13 +105,30 @@ def described(table: Table, labels: Bytes, test_starts: int) -> pd.DataFrame:
 
 
 def counted(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many pairs of each kind lie in each place, with the number of digits in them."""
+    """How many pairs lie in each place, with the number of digits in them."""
     rows = {}
     for place in PLACES:
         here = frame[frame["place"] == place]
-        digits = len(np.union1d(here["first"], here["second"]))
-        rows[place] = [int((here["kind"] == "exact").sum()), int((here["kind"] == "near").sum()), digits]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["exact pairs", "near pairs", "digits in them"])
+        rows[place] = [len(here), len(np.union1d(here["first"], here["second"]))]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["pairs", "digits in them"])
+
+
+def to_look_at(frame: pd.DataFrame, plain: int = 1) -> pd.DataFrame:
+    """The pairs in the order in which they are worth a look, each digit in one pair only.
+
+    Those of the class `plain`, whose single stroke leaves little room for difference, come last; else the most alike
+    come first, and a digit of a better pair is left out of the others.
+    """
+    order = frame.assign(last=frame["label"] == plain).sort_values(
+        ["last", "likeness"], ascending=[True, False], kind="stable"
+    )
+    seen: set[int] = set()
+    kept = []
+    for pair in zip(order["first"].tolist(), order["second"].tolist(), strict=True):
+        kept.append(seen.isdisjoint(pair))
+        if kept[-1]:
+            seen.update(pair)
+    return order[np.array(kept, bool)].drop(columns="last")
 
 
 def images_at(positions: npt.NDArray[np.int64], train: Bytes, test: Bytes) -> Bytes:

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from mnist_dash.data import doubt, duplicates
-from mnist_dash.ui import controls, ending, loaders, shelf
-from mnist_dash.ui.components.figure import figure
+from mnist_dash.quantities import percent
+from mnist_dash.ui import controls, digit_card, ending, loaders, shelf
 from mnist_dash.ui.components.gallery import gallery
-from mnist_dash.ui.figures import digit as figures
 
-SHOWN = 14  # pairs in the gallery
+SHOWN = 12  # pairs on a page of the gallery
+BEFORE = dict(zip(("within train", "across", "within test"), duplicates.PLACES, strict=True))  # in older links
 
 st.caption("Labels that people contest, and images that are nearly the same as another one.")
 
@@ -33,9 +33,7 @@ with digit_side:
     )
     entry = contested[int(chosen)]
     st.subheader(f"Labelled {entry.given}, raters say {entry.verdict}", anchor=False)
-    what = f"a digit labelled {entry.given} that raters call {entry.verdict}"
-    figure(loaders.figure(figures.pixels, data.name, "test", entry.position, what), key="doubt_pixels")
-    shelf.browse_link(data, "test", entry.position)
+    digit_card.show(data, "test", entry.position, page="doubt_", headed=False, narrow=True)
 with tiles_side:
     positions = list(contested)
     gallery(
@@ -56,12 +54,14 @@ with tiles_side:
 
 st.markdown(
     f"With {len(contested)} of {len(data.test):,} labels in doubt, a test accuracy above "
-    f"**{1 - len(contested) / len(data.test):.2%}** says more about these labels than about reading. "
+    f"**{percent(1 - len(contested) / len(data.test))}** says more about these labels than about reading. "
     "Source: C. Northcutt, A. Athalye and J. Mueller, "
     "[Pervasive label errors in test sets](https://labelerrors.com/), 2021."
 )
 
 st.subheader("Duplicates", anchor=False)
+if (old := st.query_params.get("doubt_pairs")) in BEFORE:
+    st.query_params["doubt_pairs"] = st.session_state["doubt_pairs"] = BEFORE[old]
 with st.container(horizontal=True, gap="medium"):
     place = st.segmented_control(
         "Pairs", ["all", *duplicates.PLACES], default="all", required=True, key="doubt_pairs", bind="query-params"
@@ -71,16 +71,20 @@ everything = loaders.duplicate_pairs("mnist")
 pairs = everything[everything["label"].isin(digits)] if digits else everything
 counts_side, words_side = st.columns(2, gap="large", vertical_alignment="center")
 counts_side.table(duplicates.counted(pairs).map("{:,}".format))
-contrary = int((pairs["label"] != pairs["other label"]).sum())
+contrary, exact = int((pairs["label"] != pairs["other label"]).sum()), int((pairs["kind"] == "exact").sum())
 words_side.markdown(
     f"Two images are near duplicates when their lists of pixels point almost the same way (cosine of at least "
     f"{duplicates.ALIKE}). {(pairs['label'] == 1).sum():,} of these {len(pairs):,} pairs are 1s: one straight stroke "
-    f"leaves little room for difference. Pairs with two different labels: {contrary}."
+    f"leaves little room for difference, so they come last below. Pairs with two different labels: {contrary}. "
+    f"{'No image is there twice exactly.' if not exact else f'{exact:,} are equal in every pixel.'}"
 )
-shown = (pairs if place == "all" else pairs[pairs["place"] == place])[:SHOWN]
-if shown.empty:
+worth = loaders.pairs_to_look_at("mnist", tuple(digits), place)
+if worth.empty:
     st.info("There is no such pair; choose other digits or all pairs above.", icon=":material/search_off:")
     ending.end_page()
+pages = -(-len(worth) // SHOWN)
+page = st.pagination(pages, key="doubt_page", bind="query-params", max_visible_pages=5)
+shown = worth[(page - 1) * SHOWN : page * SHOWN]
 
 
 def open_pair(index: int) -> None:
@@ -95,7 +99,7 @@ gallery(
     duplicates.pictures(*sides),
     ids=list(shown.index),
     captions=list(shown["name"]),
-    notes=[f"{kind}, {likeness:.3f}" for kind, likeness in zip(shown["kind"], shown["likeness"], strict=True)],
+    notes=[f"{likeness:.3f}" for likeness in shown["likeness"]],
     describe="Pairs of nearly equal digits",
     chosen=pair,
     tile=136,
@@ -108,6 +112,6 @@ if pair in shown.index:
             in_test = position >= len(train)
             shelf.browse_link(data, *(("test", position - len(train)) if in_test else ("train", position)))
 st.caption(
-    f"The {len(shown)} most alike pairs with their likeness (1 = the same): the two digits side by side, and under "
-    "them where they differ."
+    f"Pairs {(page - 1) * SHOWN + 1:,} to {(page - 1) * SHOWN + len(shown):,} of {len(worth):,}, each digit in its "
+    "closest pair only, with their likeness (1 = the same): the two side by side, and under them where they differ."
 )

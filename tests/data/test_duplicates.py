@@ -82,14 +82,26 @@ def test_pairs_are_described_and_counted():
         "likeness": np.array([1, 0.98, 0.98, 0.97], np.float32),
     }
     frame = duplicates.described(table, np.array([7, 1, 2, 3, 7, 1, 9], np.uint8), 5)
-    assert frame["place"].tolist() == ["within train", "across", "within test", "within train"]
+    assert frame["place"].tolist() == ["both in training", "one in each", "both in the test", "both in training"]
     assert frame["kind"].tolist() == ["exact", "near", "near", "near"]
     assert frame[["label", "other label"]].to_numpy().tolist() == [[7, 7], [1, 1], [1, 9], [7, 3]]
     assert frame["name"].tolist()[1:3] == ["train 1 and test 0", "test 0 and test 1"]
     counts = duplicates.counted(frame)
-    assert counts.loc["within train"].tolist() == [1, 1, 3]
-    assert counts.loc["across"].tolist() == [0, 1, 2]
+    assert counts.loc["both in training"].tolist() == [2, 3]
+    assert counts.loc["one in each"].tolist() == [1, 2]
     assert duplicates.counted(frame[:0]).to_numpy().sum() == 0
+
+
+def test_pairs_to_look_at_have_each_digit_once_and_the_1s_last():
+    table = {
+        "first": np.array([0, 1, 1, 2]),
+        "second": np.array([3, 2, 4, 5]),
+        "likeness": np.array([0.99, 0.985, 0.98, 0.975], np.float32),
+    }
+    frame = duplicates.described(table, np.array([1, 7, 7, 1, 7, 7], np.uint8), 6)
+    worth = duplicates.to_look_at(frame)
+    assert worth[["first", "second"]].to_numpy().tolist() == [[1, 2], [0, 3]]
+    assert duplicates.to_look_at(frame[:0]).empty
 
 
 def test_images_at_goes_on_into_the_test_split(images):

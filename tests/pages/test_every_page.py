@@ -35,6 +35,7 @@ BROKEN = {
     "doubt_digits": "nonsense",
     "doubt_digit": "nonsense",
     "doubt_pairs": "nonsense",
+    "doubt_page": "99999",
     "map_method": "nonsense",
     "map_colour": "nonsense",
     "map_digit": "nonsense",

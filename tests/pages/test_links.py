@@ -94,11 +94,16 @@ def visits() -> Iterator[tuple[str, Link]]:
     opened = {"handwriting_slice": "11", "handwriting_open": f"low-{first}"}
     yield HANDWRITING, {**opened, "handwriting_near": "true", "handwriting_alike": "features"}
     contested = str(list(doubt.contested(loaders.dataset()))[2].position)
-    pairs = loaders.duplicate_pairs("mnist")
     place = duplicates.PLACES[0]
-    pair = pairs[(pairs["label"] == 1) & (pairs["place"] == place)].index[3]
-    chosen = {"doubt_digits": ["1"], "doubt_pairs": place, "doubt_pair": str(pair)}
-    yield DOUBT, {"doubt_digit": contested, **chosen}
+    pair = loaders.pairs_to_look_at("mnist", (1,), place).index[17]
+    chosen = {
+        "doubt_digits": ["1"],
+        "doubt_pairs": place,
+        "doubt_pair": str(pair),
+        "doubt_page": "2",
+        "doubt_near": "true",
+    }
+    yield DOUBT, {"doubt_digit": contested, "doubt_near": "true", **chosen}
     yield MAP, {"map_method": "pca", "map_colour": "mistakes", "map_run": RUN, "map_digit": "60008", **view("map_")}
     like = {"map_like": "pixels", "map_count": "7", "map_find": "label=4"}
     yield MAP, {"map_method": "pca", "map_digit": "60008", **like}

@@ -105,6 +105,14 @@ def duplicate_pairs(name: str) -> pd.DataFrame:
     return duplicates.described(found, np.concatenate([train.labels, test.labels]), len(train))
 
 
+@st.cache_resource(max_entries=12, show_spinner=False)
+def pairs_to_look_at(name: str, labels: tuple[int, ...], place: str) -> pd.DataFrame:
+    """The pairs of these classes (none = all) in this place ("all" = any), each digit once (0.2 MB)."""
+    pairs = duplicate_pairs(name)
+    pairs = pairs[pairs["label"].isin(labels)] if labels else pairs
+    return duplicates.to_look_at(pairs if place == "all" else pairs[pairs["place"] == place])
+
+
 @st.cache_resource(max_entries=3, show_spinner="Getting ready to compare pixels …")
 def pixel_index(name: str, split: SplitName) -> neighbours.Pixels:
     """The pictures of a split, ready to find those nearest to another (12 MB; 0.2 s for 60,000)."""
