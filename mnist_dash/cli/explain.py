@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from PIL import Image
 
-from mnist_dash.analysis.explanation import ATTRIBUTIONS, Question, grade
+from mnist_dash.analysis.explanation import ATTRIBUTIONS, Question, board, grade
 from mnist_dash.analysis.explanation.attributions import Numbers, methods
 from mnist_dash.analysis.explanation.grades import BASELINES
 from mnist_dash.cli.following import make_first
@@ -16,7 +17,7 @@ from mnist_dash.cli.types import Commands
 from mnist_dash.data import datasets
 from mnist_dash.data.datasets import SPLITS, Dataset, SplitName
 from mnist_dash.errors import PlainError
-from mnist_dash.runs import lessons, plain_networks, reader, results
+from mnist_dash.runs import boards, lessons, plain_networks, reader, results
 
 TIMES = 10  # pixels of the written picture for each pixel of the digit
 COUNT = 12  # training digits of each kind
@@ -30,6 +31,14 @@ def add(commands: Commands) -> None:
     command.add_argument("--method", choices=list(ATTRIBUTIONS), default="occlusion", help="default: occlusion")
     command.add_argument("--class", dest="label", help="the class to ask about (default: the answer)")
     command.add_argument("--influence", action="store_true", help="the training digits that pushed towards it and away")
+    command.add_argument("--board", action="store_true", help="grade every method over many test digits of the run")
+    command.add_argument(
+        "--digits",
+        type=int,
+        default=board.DIGITS,
+        choices=boards.EXAMINATION.sizes,
+        help="with --board (1000)",
+    )
     command.add_argument("--out", type=Path, help="write the heat map as a PNG picture")
     command.add_argument("--json", action="store_true", help="print one JSON object with the map")
     command.add_argument("--worker", metavar="JOB", help=argparse.SUPPRESS)
@@ -39,7 +48,10 @@ def add(commands: Commands) -> None:
 def explain(options: argparse.Namespace) -> None:
     """Explain one picture, or be the process that reads the training digits for it. Raises PlainError."""
     if options.worker:
-        lessons.main(options.worker)
+        (lessons if options.worker.endswith(f"-{lessons.ALL}") else boards).main(options.worker)
+    if options.board:
+        print_board(options)
+        return
     if options.which is None or options.picture is None:
         raise PlainError("Name a run and a picture, as in `explain tence-cnn test:18`.")
     if options.influence:
@@ -48,6 +60,33 @@ def explain(options: argparse.Namespace) -> None:
         print_influence(options)
     else:
         explain_picture(options)
+
+
+def print_board(options: argparse.Namespace) -> None:
+    """Print how every method does over many digits, and which to trust. Raises PlainError."""
+    if options.which is None or options.picture is not None or options.out or options.influence:
+        raise PlainError("Give --board with a run alone, as in `explain tence-cnn --board`.")
+    run = results.find(options.which)
+    if reason := boards.why_not(run):
+        raise PlainError(reason)
+    found = make_first(boards.EXAMINATION, run, options.digits, boards.load)
+    rows, verdict = board.table(found), board.verdict(found)
+    if options.json:
+        print(json.dumps({"run": run.id, "digits": len(found.positions), "verdict": verdict, "methods": _plain(rows)}))
+        return
+    print(f"{'method':24} grade   above ink  alike when shuffled  moved by noise")
+    for row in rows.to_dict("records"):
+        grades = f"{row['grade']:+.3f}  {row['over_ink']:+.3f}"
+        print(f"{row['title']:24} {grades}     {row['alike']:19.2f}  {row['moved']:.2f}")
+    print(verdict)
+
+
+def _plain(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows for JSON, which knows no NaN."""
+    return [
+        {str(name): None if isinstance(value, float) and value != value else value for name, value in row.items()}
+        for row in rows.to_dict("records")
+    ]
 
 
 def print_influence(options: argparse.Namespace) -> None:

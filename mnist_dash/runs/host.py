@@ -18,6 +18,7 @@ KINDS = {
     "attacks": "attack",
     "strangers": "strangers",
     "lessons": "reading the training digits",
+    "boards": "grading heat maps",
 }
 SHOWN = 20  # events
 

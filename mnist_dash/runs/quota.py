@@ -20,7 +20,7 @@ from mnist_dash.runs.owners import OwnerError, Visitor
 MEGABYTE = 1_000_000
 YOUNG = 24 * 3600.0  # seconds since its last use for which a result stays in any case
 LEFTOVER = 3600.0  # seconds after which a folder that was being made or removed is nobody's any more
-EXAMINED = ("passports", "attacks", "strangers", "lessons")  # the places of runs.examinations, jobs and results
+EXAMINED = ("passports", "attacks", "strangers", "lessons", "boards")  # places of runs.examinations, jobs and results
 AIM = 0.9  # of the quota: so that the next result does not begin the search again
 
 

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from mnist_dash.cli import main
+from mnist_dash.runs import boards, folder
 
 
 def test_json_has_the_map_and_out_its_picture(capsys, tmp_path):
@@ -35,9 +36,24 @@ def test_influence_lists_training_digits(capsys, tmp_path, monkeypatch):
     assert sum(row["label"] == "3" for row in found["towards"]) >= 6
 
 
+def test_board_ranks_the_methods(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
+    run = folder.find("tence-mlp")
+    boards.keep(run, 100, boards.make(run, 4))
+    assert main(["explain", "tence-mlp", "--board", "--digits", "100", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["digits"] == 4 and found["verdict"].startswith("Trust")
+    grades = [row["grade"] for row in found["methods"]]
+    assert grades == sorted(grades, reverse=True) and found["methods"][-1]["method"] == "random order"
+    assert main(["explain", "tence-mlp", "--board", "--digits", "100"]) == 0
+    assert found["verdict"] in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (["tence-mlp", "test:1", "--board"], "--board with a run alone"),
+        (["tree", "--board"], "classical model"),
         (["fast", "dev:0"], "Name a picture"),
         (["fast", "test:10000"], "0 to 9,999"),
         (["fast", "test:0", "--class", "x"], "There is no class"),

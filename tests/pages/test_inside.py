@@ -1,9 +1,13 @@
 """Look inside: the link says which network, picture, class, layer and unit, and what cannot be is a sentence."""
 
-from mnist_dash.analysis.explanation import ATTRIBUTIONS
+import numpy as np
+
+from mnist_dash.analysis.explanation import ATTRIBUTIONS, board
+from mnist_dash.analysis.explanation.board import COLUMNS, Board
+from mnist_dash.analysis.explanation.grades import BASELINES
 from mnist_dash.data import datasets
 from mnist_dash.data.ink import Part, carried
-from mnist_dash.runs import folder, lessons
+from mnist_dash.runs import boards, folder, lessons
 from tests.pages.test_every_page import open_page
 
 INSIDE = "pages/judge/inside.py"
@@ -86,3 +90,24 @@ def test_whose_doing_is_offered_then_shown(tmp_path, monkeypatch):
     for title in ("Pushed towards it", "Pushed away from it", "Most like it"):
         assert f"**{title}**" in texts(app)
     assert "who pushed **3** most" in texts(app)
+
+
+def test_which_to_trust_is_offered_then_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("MNIST_DASH_HOME", str(tmp_path))
+    link = {"inside_run": "islr-lab", "inside_view": "Which to trust"}
+    app = open_page(INSIDE, **link)
+    assert not app.exception
+    assert "Grade them on 1,000 digits" in [each.label for each in app.button]
+    run = folder.find("islr-lab")
+    methods = ("occlusion", "gradient", *BASELINES)
+    values = np.full((50, len(methods), len(COLUMNS)), np.nan, np.float32)
+    values[..., 0] = 0.2
+    values[..., 1] = np.array([0.9, 0.5, 0.4, 0.6]) + np.linspace(-0.05, 0.05, 50)[:, None] * [1, -1, 2, 3]
+    boards.keep(run, board.DIGITS, Board(np.arange(50), methods, values, {}))
+    app = open_page(INSIDE, **link)
+    assert not app.exception
+    assert "Trust Occlusion most" in texts(app) and "do not trust Gradient" in texts(app)
+    table = app.table[0].value
+    assert list(table.index) == ["Occlusion", "Brightest ink first", "Gradient", "Random order"]
+    assert table.loc["Occlusion", "Above the brightest ink"].startswith("0.300 (")
+    assert table.loc["Occlusion", "Alike when shuffled"] == "–"

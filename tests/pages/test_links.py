@@ -62,6 +62,7 @@ def visits() -> Iterator[tuple[str, Link]]:
     yield INSIDE, {**inside, "inside_layer": "4 · 64C5", "inside_unit": "3", "inside_row": "2", "inside_column": "4"}
     why = {"inside_view": "Why this answer", "inside_method": "SmoothGrad", "inside_shuffled": "2"}
     yield INSIDE, {**inside, **why}
+    yield INSIDE, {**inside, "inside_view": "Which to trust"}
     harder = {"robust_kind": "Stripe", "robust_severity": "4", "robust_also": "Fog", "robust_also_severity": "1"}
     yield ROBUST, {"robust_runs": ["fast", "tence-cnn"], "robust_split": "train", "robust_digit": "18", **harder}
     cell = {"robust_measure": "Calibration error", "robust_digits": "10,000", "robust_view": "Passport"}

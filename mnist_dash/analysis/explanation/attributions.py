@@ -45,6 +45,13 @@ class Question:
         slopes: Numbers = trace.ink_gradient(gradients.logit(trace, self.label)).astype(np.float64)
         return slopes
 
+    def shares(self, images: Bytes) -> Numbers:
+        """The probability of the class for each image (N x 28 x 28); equal ones, of which masks make many, once."""
+        rows = np.ascontiguousarray(images).reshape(len(images), -1)
+        _, first, again = np.unique(rows.view(f"V{rows.shape[1]}"), return_index=True, return_inverse=True)
+        found: Numbers = self.answers(images[first])[:, self.label].astype(np.float64)
+        return found[again.ravel()]
+
 
 def gradient(asked: Question) -> Numbers:
     """How the logit grows with each pixel's ink (Simonyan, Vedaldi and Zisserman 2014)."""
@@ -74,16 +81,15 @@ def integrated(asked: Question) -> Numbers:
 def occlusion(asked: Question) -> Numbers:
     """How the probability falls where a square of paper hides the ink (Zeiler and Fergus 2014)."""
     masks = _squares()
-    answers = asked.answers(_bytes(asked.ink * ~masks))[:, asked.label]
-    before = float(asked.answers(asked.image[None])[0, asked.label])
-    spread = np.tensordot(before - answers.astype(np.float64), masks.astype(np.float64), axes=1)
+    before, *answers = asked.shares(np.concatenate([asked.image[None], asked.image * ~masks]))
+    spread = np.tensordot(before - np.array(answers), masks.astype(np.float64), axes=1)
     return np.asarray(spread / masks.sum(axis=0))
 
 
 def rise(asked: Question) -> Numbers:
     """The mean probability over random masks that let a pixel through, less that over all (Petsiuk et al. 2018)."""
     masks = _soft_masks()
-    answers = asked.answers(_bytes(asked.ink * masks))[:, asked.label].astype(np.float64)
+    answers = asked.answers(_bytes(asked.ink * masks))[:, asked.label].astype(np.float64)  # no two masks are equal
     through = np.tensordot(answers, masks, axes=1) / masks.sum(axis=0)
     return np.asarray(through - answers.mean())
 
@@ -99,13 +105,14 @@ def grad_cam(asked: Question) -> Numbers:
 
 @dataclass(frozen=True)
 class Attribution:
-    """A method: its title, what its map shows, the function, and whether it needs a convolution or gradients."""
+    """A method: its title, what its map shows, the function, what it needs, and what it counts in."""
 
     title: str
     about: str
     make: Callable[[Question], Numbers]
     needs_convolution: bool = False
     by_gradient: bool = True
+    per_ink: bool = False  # its numbers are changes for one of 255 steps of ink
 
 
 ATTRIBUTIONS: dict[str, Attribution] = {
@@ -115,9 +122,9 @@ ATTRIBUTIONS: dict[str, Attribution] = {
     "rise": Attribution(
         "RISE", "how likely the class is when this shows through a random mask", rise, by_gradient=False
     ),
-    "gradient": Attribution("Gradient", "how a little more ink here moves the class", gradient),
+    "gradient": Attribution("Gradient", "how a little more ink here moves the class", gradient, per_ink=True),
     "gradient_ink": Attribution("Gradient × ink", "the same, for the ink that is there", gradient_times_ink),
-    "smoothgrad": Attribution("SmoothGrad", "the gradient, averaged over noisy copies", smoothgrad),
+    "smoothgrad": Attribution("SmoothGrad", "the gradient, averaged over noisy copies", smoothgrad, per_ink=True),
     "integrated": Attribution("Integrated gradients", "the gradient's sum on the way from blank paper", integrated),
     "grad_cam": Attribution(
         "Grad-CAM", "where the last convolution found what counts", grad_cam, needs_convolution=True

@@ -4,7 +4,7 @@ MNIST's ground is zero, so taking pixels away flatters every map: the same curve
 brightest ink first stand beside each, and a map is worth something only where it beats both.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from mnist_dash.models.plain.layers import Values
 
 STEPS = 28  # of each curve: 28 pixels at a time
 BASELINES = ("random order", "brightest ink first")
+SAMPLES, RADIUS = 10, 0.2  # of the sensitivity: noisy copies, and how far a pixel may move, of full ink
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +46,7 @@ def grade(asked: Question, maps: dict[str, Numbers]) -> dict[str, Grade]:
     orders[BASELINES[0]] = np.random.default_rng(0).permutation(SIDE * SIDE)
     orders[BASELINES[1]] = _first(asked.ink)
     pictures = np.concatenate([_curve_pictures(asked, order) for order in orders.values()])
-    answers = asked.answers(pictures)[:, asked.label].astype(np.float64).reshape(len(orders), 2, STEPS + 1)
+    answers = asked.shares(pictures).reshape(len(orders), 2, STEPS + 1)
     return {name: Grade(*curves) for name, curves in zip(orders, answers, strict=True)}
 
 
@@ -80,6 +81,21 @@ def shuffled(network: PlainNetwork, layers: int, seed: int = 0) -> PlainNetwork:
     return network.with_weights(tuple(mixed(place, own) for place, own in enumerate(network.weights)))
 
 
+def sensitivity(asked: Question, method: str, found: Numbers) -> tuple[float, float]:
+    """The largest change of a method's map `found` under small noise of the image (Yeh et al. 2019).
+
+    As a share of the map, and in units of the picture, as Quantus counts: the change for ink of 0 to 1, as a share of
+    the ink (both by the Frobenius norm). The noise is even, seeded, and kept within paper and ink.
+    """
+    noise = np.random.default_rng(0).uniform(-RADIUS * 255, RADIUS * 255, (SAMPLES, SIDE, SIDE))
+    copies = np.clip(np.rint(asked.ink + noise), 0, 255).astype(np.uint8)
+    make = ATTRIBUTIONS[method].make
+    most = max(float(np.linalg.norm(make(replace(asked, image=copy)) - found)) for copy in copies)
+    own, ink = float(np.linalg.norm(found)), float(np.linalg.norm(asked.ink)) / 255
+    unit = 255 if ATTRIBUTIONS[method].per_ink else 1
+    return most / own if own else 0.0, most * unit / ink if ink else 0.0
+
+
 def weight_layers(network: PlainNetwork) -> int:
     """How many layers have weights that may be shuffled."""
     return sum(1 for own in network.weights if own)
@@ -96,8 +112,20 @@ def similarity(one: Numbers, other: Numbers) -> float:
 
 
 def sanity(asked: Question, method: str, layers: int) -> float:
-    """How alike the map of a gradient method is to that of the network with its last so many layers shuffled."""
-    network = shuffled(asked.network, layers)
-    other = Question(network, network.probabilities, asked.image, asked.label)
+    """How alike the ink of a gradient method's map is to that of the network with its last so many layers shuffled."""
     make = ATTRIBUTIONS[method].make
-    return similarity(make(asked), make(other))
+    return alike(asked, make(asked), make(in_network(asked, shuffled(asked.network, layers))))
+
+
+def alike(asked: Question, one: Numbers, other: Numbers) -> float:
+    """How alike two maps of a picture are where it has ink, by `similarity`.
+
+    Blank paper is left out: where a map is the ink times something, it is 0 there in any network.
+    """
+    here = asked.image > 0 if asked.image.any() else np.ones_like(asked.image, bool)
+    return similarity(one[here], other[here])
+
+
+def in_network(asked: Question, network: PlainNetwork) -> Question:
+    """The same question to another network."""
+    return replace(asked, network=network, answers=network.probabilities)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from mnist_dash.analysis.explanation import ATTRIBUTIONS, arithmetic, units
+from mnist_dash.analysis.explanation import board as boards
 from mnist_dash.analysis.explanation.grades import BASELINES
 from mnist_dash.models.plain import Trace
 from mnist_dash.plots import explanation as plots
@@ -71,3 +72,20 @@ def curves(run: str, version: int, where: Where, label: int, method: str, which:
 def _trace(run: str, version: int, where: Where) -> Trace:
     image = loaders.looked_at(folder.load(run).recipe.data, where).image
     return loaders.plain_network(run, version).trace(np.asarray(image)[None])
+
+
+def board(run_id: str, stamp: int) -> str:
+    """The grades of every heat map over many digits, of a run whose board is here."""
+    found = loaders.board(folder.load(run_id))
+    assert found is not None  # the view has looked
+    rows = [
+        plots.Standing(
+            row["title"],
+            row["grade"],
+            (row["grade_low"], row["grade_high"]),
+            row["trusted"] if row["method"] in ATTRIBUTIONS else None,
+        )
+        for row in boards.table(found).to_dict("records")
+    ]
+    told = ", ".join(f"{row.title} {row.grade:.2f}" for row in rows)
+    return plots.board(rows, f"Mean grades of the heat maps, best first: {told}")

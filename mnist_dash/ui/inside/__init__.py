@@ -7,12 +7,13 @@ drawing's ink), `inside_class` (a class by name; none = the answer), `inside_vie
 
 from collections.abc import Callable
 
-from mnist_dash.ui.inside import doing, maps, walk
+from mnist_dash.ui.inside import doing, maps, trust, walk
 from mnist_dash.ui.inside.asked import Asked, link, picker
 
 VIEWS: dict[str, Callable[[Asked], None]] = {
     "Layer by layer": walk.view,
     "Why this answer": maps.view,
+    "Which to trust": trust.view,
     "Whose doing is it": doing.view,
 }
 

@@ -78,6 +78,6 @@ def _shuffle(asked: Asked, name: str, title: str) -> None:
     alike = loaders.heat_sanity(*asked.key, name, layers)
     verdict = "as it must, it changes" if alike < 0.5 else "it hardly changes" if layers else "nothing is shuffled"
     st.markdown(
-        f"With the last {layers} of {most} shuffled, the map is like this one at a rank correlation of "
+        f"With the last {layers} of {most} shuffled, the map's ink is ranked like this one's at a correlation of "
         f"**{alike:.2f}**: {verdict}. A map that stays the same does not show what the network learned."
     )

@@ -28,6 +28,7 @@ from mnist_dash.ui.loaders.data import (
 from mnist_dash.ui.loaders.figures import figure, picture
 from mnist_dash.ui.loaders.host import gate, places, processor
 from mnist_dash.ui.loaders.inside import (
+    board,
     favourite_values,
     heat_grades,
     heat_maps,
@@ -90,6 +91,7 @@ __all__ = [
     "attack_curve",
     "attacked",
     "basis",
+    "board",
     "component_scores",
     "content_name",
     "contested",

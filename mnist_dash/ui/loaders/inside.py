@@ -6,9 +6,11 @@ import streamlit as st
 
 from mnist_dash.analysis import explanation
 from mnist_dash.analysis.explanation import attributions, units
+from mnist_dash.analysis.explanation.board import DIGITS, Board
 from mnist_dash.analysis.explanation.grades import sanity
 from mnist_dash.analysis.explanation.influence import Influence, Lessons
 from mnist_dash.models.plain import PlainNetwork
+from mnist_dash.runs import boards as stored_boards
 from mnist_dash.runs import folder, plain_networks
 from mnist_dash.runs import lessons as stored_lessons
 from mnist_dash.runs.folder import Run
@@ -56,6 +58,18 @@ def favourite_values(run_id: str, version: int, place: int, count: int) -> Any:
     """The greatest value of each unit of a layer on each of the first so many test pictures. Raises RunError."""
     images = dataset(folder.load(run_id).recipe.data).test.images[:count]
     return units.favourites(plain_network(run_id, version), images, place)
+
+
+def board(run: Run) -> Board | None:
+    """How every heat map does on the run; None where that is not known yet. Raises RunError."""
+    stamp = stored_boards.EXAMINATION.stamp(run, DIGITS)
+    return _board(run.id, stamp) if stamp else None
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _board(run_id: str, stamp: int) -> Board | None:
+    """0.2 MB."""
+    return stored_boards.load(folder.load(run_id))
 
 
 def lessons(run: Run) -> Lessons | None:
