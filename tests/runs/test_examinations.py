@@ -8,6 +8,7 @@ import pytest
 from mnist_dash.runs import (
     artifacts,
     attack_curves,
+    boards,
     host,
     jobs,
     lessons,
@@ -19,14 +20,15 @@ from mnist_dash.runs import (
 )
 from mnist_dash.runs.folder import RunError
 
-KINDS = [module.EXAMINATION for module in (passports, attack_curves, outsiders, lessons)]
+KINDS = [module.EXAMINATION for module in (passports, attack_curves, outsiders, lessons, boards)]
 
 
 def test_every_place_is_known():
     places = [kind.place for kind in KINDS]
     assert sorted(places) == sorted(quota.EXAMINED)
     assert set(places) <= set(host.KINDS)
-    assert len({kind.command for kind in KINDS}) == len(KINDS)
+    jobs = [(kind.command, size) for kind in KINDS for size in kind.sizes]
+    assert len(set(jobs)) == len(jobs)  # so a command knows by its job's size which kind is meant
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.place)
