@@ -104,7 +104,7 @@ def visits() -> Iterator[tuple[str, Link]]:
         "doubt_page": "2",
         "doubt_near": "true",
     }
-    yield DOUBT, {"doubt_digit": contested, "doubt_near": "true", **chosen}
+    yield DOUBT, {"doubt_digit": contested, "doubt_near": "true", "doubt_alike": "features", **chosen}
     yield MAP, {"map_method": "pca", "map_colour": "mistakes", "map_run": RUN, "map_digit": "60008", **view("map_")}
     like = {"map_like": "pixels", "map_count": "7", "map_find": "label=4"}
     yield MAP, {"map_method": "pca", "map_digit": "60008", **like}

@@ -27,8 +27,8 @@ def test_every_place_is_known():
     places = [kind.place for kind in KINDS]
     assert sorted(places) == sorted(quota.EXAMINED)
     assert set(places) <= set(host.KINDS)
-    jobs = [(kind.command, size) for kind in KINDS for size in kind.sizes]
-    assert len(set(jobs)) == len(jobs)  # so a command knows by its job's size which kind is meant
+    asked = [(kind.command, size) for kind in KINDS for size in kind.sizes]
+    assert len(set(asked)) == len(asked)  # so a command knows by its job's size which kind is meant
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.place)
