@@ -1,4 +1,4 @@
-"""What each tutorial's network answers with every one of ten seeds: it ships as answers, not as so many runs.
+"""What each tutorial's network answers with each of several seeds: it ships as answers, not as so many runs.
 
 Fifty runs would fill every list of runs and take 19 MB; their answers are all that the page on luck asks.
 Made by tools/seeds.py.
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from mnist_dash.runs import artifacts
 
-COUNT = 10  # seeds of each tutorial: 0 to 9
+COUNT = 10  # seeds of each tutorial that are asked for, 0 to 9; fewer may be here
 KEY = "seeds/tutorials"
 Answers = npt.NDArray[np.uint8]  # seeds x 10,000
 

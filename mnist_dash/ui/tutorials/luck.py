@@ -26,12 +26,11 @@ def run_of(entry: Entry, runs: Runs) -> Run | None:
 
 
 def shares(name: str, entry: Entry, runs: Runs) -> tuple[float, ...]:
-    """The accuracies of the tutorial's seeds: those that ship as answers, else of the runs that are here."""
+    """The accuracies of the tutorial's seeds: those that ship as answers, or of the runs that are here if more."""
     known = loaders.seed_shares(name)
-    if known:
-        return known
     rates = (_rate(runs.get(recipes.recipe_id(recipe))) for recipe in _seeds(entry))
-    return tuple(rate for rate in rates if rate is not None)
+    here = tuple(rate for rate in rates if rate is not None)
+    return here if len(here) > len(known) else known
 
 
 def verdict(name: str, entry: Entry, runs: Runs) -> Verdict | None:
